@@ -1,0 +1,85 @@
+/** What Confetti needs of one mapped field. `written` fields must be writable for the integration user. */
+export type FieldNeed =
+  /** Text that is External ID and Unique: records are upserted by it. */
+  | { readonly is: 'key'; readonly written: true }
+  | { readonly is: 'text' | 'number' | 'date' | 'datetime' | 'yes-no'; readonly written: boolean }
+  /** A picklist that has `values`, or free text. Without one of `desirable` Confetti works, but shows less. */
+  | {
+      readonly is: 'choice';
+      readonly written: boolean;
+      readonly values: readonly string[];
+      readonly desirable?: readonly string[];
+    }
+  | { readonly is: 'lookup'; readonly written: boolean; readonly to: MappedObject | 'User' | 'Contact' };
+
+export type MappedObject = 'poc' | 'history' | 'account' | 'lead' | 'opportunity';
+
+const written = true;
+const text = { is: 'text', written } as const;
+const person = { is: 'lookup', written, to: 'User' } as const;
+const read = { is: 'text', written: false } as const;
+
+/**
+ * Every object and field that Confetti reads or writes, and what each has to be like. The mapping file gives their
+ * API names under these same keys. Source of the PoC page's fields: seed 000, "Apply in Salesforce".
+ */
+export const needs = {
+  poc: {
+    requestId: { is: 'key', written },
+    account: { is: 'lookup', written, to: 'account' },
+    contact: { is: 'lookup', written, to: 'Contact' },
+    lead: { is: 'lookup', written, to: 'lead' },
+    opportunity: { is: 'lookup', written, to: 'opportunity' },
+    applicationLink: text,
+    creditsNeeded: { is: 'number', written },
+    creditsExpiryDate: { is: 'date', written },
+    customerPayment: { is: 'choice', written, values: ['No Payment', 'Partial Payment'] },
+    justification: text,
+    approvalStatus: {
+      is: 'choice',
+      written,
+      values: ['In Progress', 'Approved'],
+      desirable: ['Rejected', 'Recalled'],
+    },
+    regionLeader: person,
+    regionalGpe: person,
+    regionalSdr: person,
+    presales: person,
+    // Its values are the policy's to choose.
+    pocStatus: text,
+    orgId: text,
+    // A picklist and no checkbox: an unanswered question blocks the approval, and a checkbox cannot be empty.
+    presalesAutoApprove: { is: 'choice', written, values: ['Yes', 'No'] },
+    internalUser: { is: 'yes-no', written },
+    // Regions are the policy's too.
+    region: text,
+    entryPoint: { is: 'choice', written, values: ['cloud-user', 'cloud-sales', 'enterprise'] },
+    waitingFor: text,
+    revision: { is: 'number', written },
+  },
+  history: {
+    key: { is: 'key', written },
+    poc: { is: 'lookup', written, to: 'poc' },
+    sequence: { is: 'number', written },
+    round: { is: 'number', written },
+    step: text,
+    action: text,
+    actor: text,
+    assignedTo: text,
+    at: { is: 'datetime', written },
+    comment: text,
+    dueAt: { is: 'datetime', written },
+  },
+  account: { name: read, region: read, orgId: read, internal: { is: 'yes-no', written: false } },
+  lead: {
+    name: read,
+    company: read,
+    region: read,
+    orgId: read,
+    converted: { is: 'yes-no', written: false },
+    convertedAccount: { is: 'lookup', written: false, to: 'account' },
+    convertedContact: { is: 'lookup', written: false, to: 'Contact' },
+    convertedOpportunity: { is: 'lookup', written: false, to: 'opportunity' },
+  },
+  opportunity: { name: read, stage: read, account: { is: 'lookup', written: false, to: 'account' } },
+} as const satisfies Record<MappedObject, Record<string, FieldNeed>>;

@@ -1,0 +1,71 @@
+import type { RoleId } from '../policy/policy.ts';
+import type { FieldValues } from '../request/fields.ts';
+
+/**
+ * The actions of people on a request. Each is an update and, under the same name and with the same payload, a signal
+ * (design.md, "The approval chain").
+ */
+export const actionNames = [
+  'submit',
+  'decide',
+  'claim',
+  'comment',
+  'ask',
+  'answer',
+  'setFields',
+  'fulfil',
+  'reassign',
+  'recall',
+  'resubmit',
+] as const;
+
+export type ActionName = (typeof actionNames)[number];
+
+/** Who acts and on which surface (`cli`, `salesforce`, `web`, `lark`, `slack`, `mail`, `temporal` …). */
+export interface Actor {
+  readonly email: string;
+  readonly via: string;
+}
+
+/** What every action carries. `round` is mandatory, so that a late click never touches the next round. */
+interface ActionBase {
+  /** Unique per action, 1 to 100 characters; the same id again is answered the same and does nothing. */
+  readonly id: string;
+  readonly actor: Actor;
+  readonly round: number;
+}
+
+/** Actions on a step name it, so that a double click never decides the next step. */
+interface StepActionBase extends ActionBase {
+  readonly step: RoleId;
+}
+
+export type Decision = 'approve' | 'reject' | 'send-back';
+
+export interface ActionPayloads {
+  readonly submit: ActionBase;
+  readonly decide: StepActionBase & { readonly decision: Decision; readonly comment?: string };
+  readonly claim: StepActionBase;
+  readonly comment: StepActionBase & { readonly comment: string };
+  readonly ask: StepActionBase & { readonly question: string };
+  readonly answer: StepActionBase & { readonly answer: string };
+  readonly setFields: ActionBase & { readonly fields: FieldValues; readonly comment?: string };
+  readonly fulfil: StepActionBase & { readonly comment?: string };
+  readonly reassign: StepActionBase & { readonly to: string; readonly comment?: string };
+  readonly recall: ActionBase & { readonly comment?: string };
+  readonly resubmit: ActionBase & { readonly comment?: string };
+}
+
+/** An action that was read and understood, with its name beside its payload. */
+export type Action = { [N in ActionName]: { readonly name: N } & ActionPayloads[N] }[ActionName];
+
+export type StepAction = Extract<Action, { readonly step: RoleId }>;
+
+/** What an accepted action answers, at most 2 KB. */
+export interface ActionAnswer {
+  readonly requestId: string;
+  readonly status: string;
+  readonly round: number;
+  /** In words: what happened and what happens next. */
+  readonly message: string;
+}

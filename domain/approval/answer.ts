@@ -1,0 +1,41 @@
+import type { PolicySlice } from '../policy/policy.ts';
+import { relativeTo } from '../wording/time.ts';
+import type { Action, ActionAnswer } from './actions.ts';
+import { firstResponse, waitingFor, waitingLine } from './headline.ts';
+import type { RequestState } from './state.ts';
+import { currentSteps } from './steps.ts';
+
+const done: Record<Action['name'], string> = {
+  submit: 'Submitted',
+  resubmit: 'Resubmitted',
+  decide: 'Decided',
+  claim: 'Claimed',
+  comment: 'Commented',
+  ask: 'Asked',
+  answer: 'Answered',
+  setFields: 'Set',
+  fulfil: 'Released',
+  reassign: 'Reassigned',
+  recall: 'Recalled',
+};
+
+const decided = { approve: 'Approved', reject: 'Rejected', 'send-back': 'Sent back' } as const;
+
+/** "Approved. Next: BE&O (Dexter Deng), first response due in 4 h." (ux.md) */
+export function answerTo(
+  state: RequestState,
+  policy: PolicySlice,
+  action: Action,
+  now: number,
+): ActionAnswer {
+  const what = action.name === 'decide' ? decided[action.decision] : done[action.name];
+  const step = currentSteps(state)[0];
+  const inWords = (instant: number): string => relativeTo(now, instant);
+  const next =
+    step === undefined
+      ? waitingLine(state, policy, now, inWords)
+      : `${waitingFor(step, policy)}, ${firstResponse(step, now, inWords)}`;
+  // 2 KB at most (design.md); a name or reason of a policy cannot make an answer longer than that.
+  const message = `${what}. ${next}.`.slice(0, 1500);
+  return { requestId: state.requestId, status: state.status, round: state.round, message };
+}

@@ -1,0 +1,280 @@
+import { assertNever } from '../assert-never.ts';
+import type { Grant } from '../credits/grant.ts';
+import { findPerson } from '../policy/assignees.ts';
+import type { PersonId, PolicySlice } from '../policy/policy.ts';
+import type { FieldId } from '../request/fields.ts';
+import type { Action, StepAction } from './actions.ts';
+import { pauseClock, resumeClock, stopClock } from './clock.ts';
+import { close } from './deadlines.ts';
+import { confetti, record, type HistoryAction } from './history.ts';
+import { isAssignee } from './standing.ts';
+import type { Problem, RequestState, RequestStatus, StepState } from './state.ts';
+import { moveOn, reopenAffected, startRound } from './steps.ts';
+
+const dayMs = 86_400_000;
+
+/** Carries out an action that `check` has let pass. Changes `state` in place and writes the history. */
+export function apply(state: RequestState, policy: PolicySlice, action: Action, now: number): void {
+  switch (action.name) {
+    case 'submit':
+    case 'resubmit':
+      return submit(state, policy, action, now);
+    case 'recall':
+      return endRound(state, policy, 'recalled', action, now);
+    case 'setFields':
+      return setFields(state, policy, action, now);
+    case 'decide':
+    case 'claim':
+    case 'comment':
+    case 'ask':
+    case 'answer':
+    case 'fulfil':
+    case 'reassign': {
+      const step = state.steps.find((candidate) => candidate.step === action.step);
+      if (step !== undefined) applyToStep(state, policy, step, action, now);
+      return;
+    }
+    default:
+      assertNever(action);
+  }
+}
+
+type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
+
+function submit(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'submit' | 'resubmit'>,
+  now: number,
+): void {
+  state.round += 1;
+  recordBy(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
+  noteUnconfirmed(state, policy, now);
+  startRound(state, policy, now);
+}
+
+/** Before submitting, Sales has confirmed these; where the policy only warns, the gap is shown (process.md, reading 10). */
+function noteUnconfirmed(state: RequestState, policy: PolicySlice, now: number): void {
+  const gaps = policy.route.submission.confirms.filter((field) => !state.fields[field]);
+  const labels = gaps.map((field) => policy.fields[field].label).join(', ');
+  setProblem(state, 'unconfirmed', gaps.length === 0 ? undefined : `Submitted without: ${labels}.`, now);
+}
+
+/** The round is over without approval; the requester may resubmit for a while. */
+function endRound(
+  state: RequestState,
+  policy: PolicySlice,
+  outcome: Extract<RequestStatus & HistoryAction, 'rejected' | 'sent-back' | 'recalled'>,
+  action: Action,
+  now: number,
+): void {
+  state.status = outcome;
+  state.endsAt = now + policy.resubmitWithinDays * dayMs;
+  for (const step of state.steps) {
+    if (step.status === 'active') step.status = 'coming';
+  }
+  recordBy(state, action, outcome, now);
+}
+
+function setFields(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'setFields'>,
+  now: number,
+): void {
+  const changed = (Object.keys(action.fields) as FieldId[]).filter(
+    (field) => (action.fields[field] ?? null) !== (state.fields[field] ?? null),
+  );
+  Object.assign(state.fields, action.fields);
+  const labels = changed.map((field) => `${policy.fields[field].label} = ${action.fields[field] ?? 'blank'}`);
+  recordBy(
+    state,
+    action,
+    'fields-set',
+    now,
+    [labels.join('; ') || 'no change', action.comment].filter(Boolean),
+  );
+  if (changed.includes('pocStatus')) {
+    state.pocStatusSince = now;
+    state.pocStatusReminders = 0;
+    const status = String(state.fields.pocStatus);
+    if (policy.pocStatus.final.includes(status)) return close(state, now, `PoC Status is ${status}`);
+  }
+  if (state.status === 'in-progress' || state.status === 'approved') {
+    reopenAffected(state, policy, changed, now);
+    moveOn(state, policy, now);
+  }
+}
+
+/** The policy's `region`, `Org ID` and the like as Salesforce knows them; the same rules as for a person's change. */
+export function applySystemFields(
+  state: RequestState,
+  policy: PolicySlice,
+  fields: RequestState['fields'],
+  now: number,
+): void {
+  const changed = (Object.keys(fields) as FieldId[]).filter(
+    (field) => fields[field] !== undefined && fields[field] !== (state.fields[field] ?? null),
+  );
+  if (changed.length === 0) return;
+  for (const field of changed) state.fields[field] = fields[field] ?? null;
+  const labels = changed.map((field) => `${policy.fields[field].label} = ${fields[field] ?? 'blank'}`);
+  record(state, {
+    at: now,
+    action: 'fields-set',
+    by: confetti,
+    via: 'salesforce',
+    comment: labels.join('; '),
+  });
+  if (state.status === 'in-progress' || state.status === 'approved') {
+    reopenAffected(state, policy, changed, now);
+    moveOn(state, policy, now);
+  }
+}
+
+function applyToStep(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: StepAction,
+  now: number,
+): void {
+  const actor = findPerson(policy, action.actor.email)?.id;
+  switch (action.name) {
+    case 'decide':
+      return decide(state, policy, step, action, actor, now);
+    case 'claim':
+      if (actor !== undefined) step.claimedBy = actor;
+      firstResponse(step, now);
+      return recordBy(state, action, 'claimed', now);
+    case 'comment':
+      if (isAssignee(step, policy, action.actor.email)) firstResponse(step, now);
+      return recordBy(state, action, 'commented', now, [action.comment]);
+    case 'ask':
+      step.questions.push({ id: action.id, by: actor ?? '', at: now, question: action.question });
+      if (step.clock !== undefined) pauseClock(step.clock, now);
+      return recordBy(state, action, 'asked', now, [action.question]);
+    case 'answer':
+      for (const question of step.questions) question.answeredAt ??= now;
+      if (step.clock !== undefined) resumeClock(step.clock, now);
+      return recordBy(state, action, 'answered', now, [action.answer]);
+    case 'fulfil':
+      step.status = 'releasing';
+      if (step.clock !== undefined) resumeClock(step.clock, now);
+      if (actor !== undefined) step.decidedBy = actor;
+      setProblem(state, 'grant', undefined, now);
+      return recordBy(state, action, 'released', now, [action.comment]);
+    case 'reassign':
+      return reassign(state, policy, step, action, now);
+    default:
+      assertNever(action);
+  }
+}
+
+function decide(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'decide'>,
+  actor: PersonId | undefined,
+  now: number,
+): void {
+  if (step.clock !== undefined) resumeClock(step.clock, now);
+  firstResponse(step, now);
+  step.decidedAt = now;
+  if (actor !== undefined) step.decidedBy = actor;
+  if (action.decision === 'approve') {
+    step.status = 'approved';
+    recordBy(state, action, 'approved', now, [action.comment]);
+    return moveOn(state, policy, now);
+  }
+  const outcome = action.decision === 'reject' ? 'rejected' : 'sent-back';
+  step.status = outcome;
+  endRound(state, policy, outcome, action, now);
+}
+
+function reassign(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'reassign'>,
+  now: number,
+): void {
+  const to = findPerson(policy, action.to);
+  if (to === undefined) return;
+  step.assignees = [to.id];
+  step.reassignments += 1;
+  delete step.claimedBy;
+  delete step.unassigned;
+  recordBy(state, action, 'reassigned', now, [`to ${to.name}`, action.comment]);
+}
+
+/** A fulfilment's clock is about the credits being there, so acting on it is no response (process.md, reading 4). */
+function firstResponse(step: StepState, now: number): void {
+  if (step.kind === 'approval' && step.clock !== undefined) stopClock(step.clock, now);
+}
+
+/** The credits are in the tenant: the fulfilment is done and its clock stops. */
+export function applyGrant(state: RequestState, policy: PolicySlice, grant: Grant, now: number): void {
+  const step = state.steps.find(({ status }) => status === 'releasing');
+  if (step === undefined || state.credits.grant !== undefined) return;
+  state.credits.grant = grant;
+  // The tenant's workflow turned the reservation into this grant.
+  delete state.credits.reserved;
+  step.status = 'fulfilled';
+  step.decidedAt = now;
+  if (step.clock !== undefined) stopClock(step.clock, now);
+  record(state, {
+    at: now,
+    action: 'credited',
+    by: confetti,
+    step: step.step,
+    comment: `${grant.credits} credits in Org ${grant.orgId}, usable until ${grant.expiresOn} (grant ${grant.grantId})`,
+  });
+  moveOn(state, policy, now);
+}
+
+/** TiDB Cloud said no: the step is BE&O's again, with the reason. */
+export function applyDecline(state: RequestState, reason: string, now: number): void {
+  const step = state.steps.find(({ status }) => status === 'releasing');
+  if (step === undefined) return;
+  step.status = 'active';
+  delete step.decidedBy;
+  setProblem(state, 'grant', `TiDB Cloud declined the credits: ${reason}`, now);
+  record(state, {
+    at: now,
+    action: 'grant-declined',
+    by: confetti,
+    step: step.step,
+    assignees: [...step.assignees],
+    comment: reason,
+  });
+}
+
+/** Shows a problem until it is over; `undefined` says it is. One line per key, whenever it began. */
+export function setProblem(state: RequestState, key: string, text: string | undefined, now: number): void {
+  const known: Problem | undefined = state.problems.find((problem) => problem.key === key);
+  if (known?.text === text) return;
+  state.problems = state.problems.filter((problem) => problem !== known);
+  if (text !== undefined) state.problems.push({ key, text, since: known?.since ?? now });
+  state.revision += 1;
+}
+
+function recordBy(
+  state: RequestState,
+  action: Action,
+  entry: HistoryAction,
+  now: number,
+  comments: readonly (string | undefined)[] = ['comment' in action ? action.comment : undefined],
+): void {
+  const step = 'step' in action ? state.steps.find((candidate) => candidate.step === action.step) : undefined;
+  const comment = comments.filter((part) => part !== undefined).join(' — ');
+  record(state, {
+    at: now,
+    action: entry,
+    by: action.actor.email,
+    via: action.actor.via,
+    ...(step === undefined ? {} : { step: step.step, assignees: [...step.assignees] }),
+    ...(comment === '' ? {} : { comment }),
+  });
+}

@@ -1,0 +1,376 @@
+import { assertNever } from '../assert-never.ts';
+import { namesOf } from '../people/directory.ts';
+import { findPerson } from '../policy/assignees.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import type { FieldId } from '../request/fields.ts';
+import type { Action, StepAction } from './actions.ts';
+import { isReleasing } from './credits.ts';
+import { invalidFieldValue } from './field-values.ts';
+import { missingFields, refuseMissing } from './missing-fields.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import {
+  isAssignee,
+  isOperator,
+  isOwnRequest,
+  leadsAssignee,
+  maySetField,
+  speaksForRequester,
+} from './standing.ts';
+import type { RequestState, RequestStatus, StepState } from './state.ts';
+import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
+
+type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
+
+/**
+ * Whether an action may be done now: undefined when it may, else why not and what to do. Pure and synchronous; it runs
+ * as the update's validator, so a refusal leaves nothing in the history.
+ */
+export function check(
+  state: RequestState,
+  policy: PolicySlice,
+  action: Action,
+  now: number,
+): Refusal | undefined {
+  if (state.status === 'closed') {
+    return refuse('closed', `Not done: ${state.requestId} is already closed; nothing can be changed in it.`);
+  }
+  if (action.round !== state.round) return staleRound(state, action.round);
+  if (state.held !== undefined && action.name !== 'recall') {
+    return refuse('policy-not-published', `Not done: ${state.held}`);
+  }
+  switch (action.name) {
+    case 'submit':
+    case 'resubmit':
+      return checkSubmission(state, policy, action);
+    case 'recall':
+      return checkRecall(state, policy, action);
+    case 'setFields':
+      return checkFields(state, policy, action);
+    case 'decide':
+    case 'claim':
+    case 'comment':
+    case 'ask':
+    case 'answer':
+    case 'fulfil':
+    case 'reassign':
+      return checkStepAction(state, policy, action, now);
+    default:
+      return assertNever(action);
+  }
+}
+
+function staleRound(state: RequestState, round: number): Refusal {
+  const inWords = state.round === 0 ? 'has not been submitted yet (round 0)' : `is in round ${state.round}`;
+  return refuse(
+    'stale-round',
+    `Not done: ${state.requestId} ${inWords}, and this is for round ${round}. Look at the request again before you act.`,
+  );
+}
+
+const resubmittable: readonly RequestStatus[] = ['rejected', 'sent-back', 'recalled'];
+
+function checkSubmission(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'submit' | 'resubmit'>,
+): Refusal | undefined {
+  if (!speaksForRequester(state, policy, action.actor.email)) {
+    return refuse(
+      'not-yours',
+      `Not submitted: only ${requesterNames(state, policy)} can submit this request.`,
+    );
+  }
+  const isOpen = action.name === 'submit' ? state.status === 'draft' : resubmittable.includes(state.status);
+  if (!isOpen) {
+    const mend = state.status === 'draft' ? 'It is a draft: submit it.' : 'Recall it first to change it.';
+    return refuse('not-open', `Not submitted: the request is ${inWords(state.status)}. ${mend}`);
+  }
+  return submissionGaps(state, policy);
+}
+
+/** What keeps a request from being submitted, or undefined when nothing does. */
+export function submissionGaps(state: RequestState, policy: PolicySlice): Refusal | undefined {
+  const { requires, confirms, onGap } = policy.route.submission;
+  const required = onGap === 'block' ? [...requires, ...confirms] : requires;
+  const missing = missingFields(policy, state.fields, [...new Set(required)]);
+  return missing.length === 0 ? undefined : refuseMissing('Not submitted', missing);
+}
+
+function checkRecall(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'recall'>,
+): Refusal | undefined {
+  if (!speaksForRequester(state, policy, action.actor.email)) {
+    return refuse(
+      'not-yours',
+      `Not recalled: only ${requesterNames(state, policy)} can recall this request.`,
+    );
+  }
+  if (isReleasing(state)) return grantUnderWay('Not recalled');
+  const isOpen = state.status === 'in-progress' || state.status === 'approved';
+  return isOpen
+    ? undefined
+    : refuse(
+        'not-open',
+        `Not recalled: the request is ${inWords(state.status)}, so there is nothing to recall.`,
+      );
+}
+
+function checkFields(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'setFields'>,
+): Refusal | undefined {
+  const changes = Object.entries(action.fields) as [FieldId, string | number | boolean | null][];
+  for (const [field, value] of changes) {
+    const rule = policy.fields[field];
+    if (!maySetField(state, policy, rule, action.actor.email)) {
+      const owners = rule.setBy.map((role) => policy.roles[role]?.label ?? role).join(' or ');
+      return refuse('field-not-yours', `Not set: ${rule.label} is set by ${owners} (${rule.where}).`);
+    }
+    const invalid = invalidFieldValue(policy, field, value);
+    if (invalid !== undefined) return refuse('invalid-field', `Not set: ${invalid}.`);
+    const closedField = fieldNotOpen(state, field, rule.label);
+    if (closedField !== undefined) return closedField;
+  }
+  return undefined;
+}
+
+function fieldNotOpen(state: RequestState, field: FieldId, label: string): Refusal | undefined {
+  const runs = state.status === 'complete' || state.status === 'approved';
+  if (field === 'pocStatus') {
+    return runs ? undefined : refuse('not-open', `Not set: ${label} is set after the PoC is approved.`);
+  }
+  if (isReleasing(state)) return grantUnderWay('Not set');
+  return state.status === 'complete'
+    ? refuse('not-open', `Not set: the PoC is approved and ${label} can no longer change.`)
+    : undefined;
+}
+
+function checkStepAction(
+  state: RequestState,
+  policy: PolicySlice,
+  action: StepAction,
+  now: number,
+): Refusal | undefined {
+  const step = state.steps.find((candidate) => candidate.step === action.step);
+  if (step === undefined) return unknownStep(state, policy, action.step);
+  if (step.status === 'releasing' && action.name === 'fulfil') return grantUnderWay('Not released');
+  const waits = step.status === 'active' || step.status === 'releasing';
+  if (!waits) return notWaiting(state, policy, step);
+  switch (action.name) {
+    case 'decide':
+      return checkDecision(state, policy, step, action);
+    case 'fulfil':
+      return checkFulfilment(state, policy, step, action, now);
+    case 'claim':
+      return (
+        ownRequest(state, action.actor.email, 'Not claimed') ??
+        assigneesOnly(policy, step, action, 'Not claimed')
+      );
+    case 'ask':
+      return assigneesOnly(policy, step, action, 'Not asked');
+    case 'comment':
+      return checkComment(state, policy, step, action);
+    case 'answer':
+      return checkAnswer(state, policy, step, action);
+    case 'reassign':
+      return checkReassignment(state, policy, step, action);
+    default:
+      return assertNever(action);
+  }
+}
+
+function unknownStep(state: RequestState, policy: PolicySlice, step: string): Refusal {
+  const skipped = state.skipped.find((candidate) => candidate.step === step);
+  if (skipped !== undefined) {
+    return refuse(
+      'unknown-step',
+      `Not done: ${skipped.label} is not part of this request: ${skipped.because}.`,
+    );
+  }
+  const steps = state.steps.map((known) => known.step).join(', ') || 'none until it is submitted';
+  return refuse(
+    'unknown-step',
+    `Not done: there is no step "${stepLabel(policy, step)}"; the steps are ${steps}.`,
+  );
+}
+
+function notWaiting(state: RequestState, policy: PolicySlice, step: StepState): Refusal {
+  const waitingFor = currentSteps(state)
+    .map(({ label, assignees }) => `${label} (${namesOf(policy, assignees) || 'operations queue'})`)
+    .join(', ');
+  const now =
+    waitingFor === '' ? `The request is ${inWords(state.status)}.` : `It waits for ${waitingFor} now.`;
+  if (step.status === 'coming') {
+    return refuse('not-open', `Not done: ${step.label} has not been reached. ${now}`);
+  }
+  const by = step.decidedBy === undefined ? '' : ` by ${namesOf(policy, [step.decidedBy])}`;
+  return refuse('stale-step', `Not done: ${step.label} is already ${step.status}${by}. ${now}`);
+}
+
+function checkDecision(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'decide'>,
+): Refusal | undefined {
+  const outcome = action.decision === 'approve' ? 'Not approved' : 'Not decided';
+  if (step.kind === 'fulfilment') {
+    return refuse(
+      'wrong-kind',
+      `${outcome}: ${step.label} adds the credits and approves nothing; release them with "fulfil".`,
+    );
+  }
+  const unfit =
+    ownRequest(state, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+  if (unfit !== undefined) return unfit;
+  if (action.decision !== 'approve') {
+    return action.comment === undefined
+      ? refuse('comment-required', 'Not decided: say why in a comment, so that the requester can mend it.')
+      : undefined;
+  }
+  const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
+  return missing.length === 0 ? undefined : refuseMissing(outcome, missing);
+}
+
+function checkFulfilment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'fulfil'>,
+  now: number,
+): Refusal | undefined {
+  const outcome = 'Not released';
+  if (step.kind !== 'fulfilment') {
+    return refuse(
+      'wrong-kind',
+      `${outcome}: ${step.label} is an approval; decide it with "approve" or "reject".`,
+    );
+  }
+  const unfit =
+    ownRequest(state, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+  if (unfit !== undefined) return unfit;
+  const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
+  if (missing.length > 0) return refuseMissing(outcome, missing);
+  const expiry = String(state.fields.creditsExpiryDate);
+  return Date.parse(`${expiry}T23:59:59Z`) < now
+    ? refuse(
+        'invalid-field',
+        `${outcome}: the credits would expire on ${expiry}, which has passed. Sales sets a later Credits Expiry Date.`,
+      )
+    : undefined;
+}
+
+function checkComment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'comment'>,
+): Refusal | undefined {
+  const { email } = action.actor;
+  const mayComment = speaksForRequester(state, policy, email) || isOperator(policy, email);
+  return mayComment ? undefined : assigneesOnly(policy, step, action, 'Not commented');
+}
+
+function checkAnswer(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'answer'>,
+): Refusal | undefined {
+  if (!speaksForRequester(state, policy, action.actor.email)) {
+    return refuse('not-yours', `Not answered: the question is for ${requesterNames(state, policy)}.`);
+  }
+  return step.questions.some(({ answeredAt }) => answeredAt === undefined)
+    ? undefined
+    : refuse(
+        'no-question',
+        `Not answered: ${step.label} has no open question. Use "comment" to add something.`,
+      );
+}
+
+function checkReassignment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'reassign'>,
+): Refusal | undefined {
+  const { email } = action.actor;
+  const outcome = 'Not reassigned';
+  if (!isAssignee(step, policy, email) && !leadsAssignee(step, policy, email) && !isOperator(policy, email)) {
+    const names = namesOf(policy, step.assignees) || 'nobody';
+    return refuse(
+      'not-yours',
+      `${outcome}: ${step.label} is with ${names}; they, their manager or an operator can.`,
+    );
+  }
+  const to = findPerson(policy, action.to);
+  if (to === undefined) {
+    return refuse(
+      'unknown-person',
+      `${outcome}: ${action.to} is not in the directory of this request's policy.`,
+    );
+  }
+  if (isOwnRequest(state, to.email)) {
+    return refuse('own-request', `${outcome}: ${to.name} submitted this request and cannot approve it.`);
+  }
+  if (step.assignees.length === 1 && step.assignees[0] === to.id) {
+    return refuse('not-open', `${outcome}: ${step.label} is with ${to.name} already.`);
+  }
+  return step.reassignments >= policy.maxReassignments
+    ? refuse(
+        'too-many-reassignments',
+        `${outcome}: it has moved ${step.reassignments} times already; decide it.`,
+      )
+    : undefined;
+}
+
+function assigneesOnly(
+  policy: PolicySlice,
+  step: StepState,
+  action: StepAction,
+  outcome: string,
+): Refusal | undefined {
+  const { email } = action.actor;
+  if (!isAssignee(step, policy, email)) {
+    const waitsFor =
+      step.assignees.length > 0
+        ? `${step.label} waits for ${namesOf(policy, step.assignees)}, not for ${email}`
+        : `${step.label} waits in the operations queue (${step.unassigned ?? 'nobody is named'})`;
+    return refuse('not-yours', `${outcome}: ${waitsFor}. An operator or the assignee can reassign it.`);
+  }
+  const person = findPerson(policy, email);
+  return step.claimedBy !== undefined && step.claimedBy !== person?.id
+    ? refuse(
+        'claimed-by-other',
+        `${outcome}: ${namesOf(policy, [step.claimedBy])} has claimed ${step.label}. Ask them, or have it reassigned.`,
+      )
+    : undefined;
+}
+
+function ownRequest(state: RequestState, email: string, outcome: string): Refusal | undefined {
+  return isOwnRequest(state, email)
+    ? refuse(
+        'own-request',
+        `${outcome}: ${email} submitted this request. Somebody else has to decide: reassign the step.`,
+      )
+    : undefined;
+}
+
+function grantUnderWay(outcome: string): Refusal {
+  return refuse(
+    'grant-under-way',
+    `${outcome}: the credits are being added right now. Look again in a minute.`,
+  );
+}
+
+function requesterNames(state: RequestState, policy: PolicySlice): string {
+  const { email, sponsor } = state.requester;
+  return sponsor === undefined ? email : `${email} or ${namesOf(policy, [sponsor])}`;
+}
+
+function inWords(status: RequestStatus): string {
+  return status.replace('-', ' ');
+}

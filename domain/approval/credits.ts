@@ -1,0 +1,57 @@
+import type { GrantOrder } from '../credits/grant.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import { creditsField, textField } from '../request/fields.ts';
+import type { RequestState } from './state.ts';
+
+/** What the tenant's workflow should hold for this request now; undefined when nothing. */
+export interface WantedReservation {
+  readonly orgId: string;
+  readonly credits: number;
+}
+
+/**
+ * Credits are reserved from submission on, as soon as the Org and the amount are known, and held until they are granted
+ * or the round ends without approval (process.md, reading 14).
+ */
+export function wantedReservation(state: RequestState, policy: PolicySlice): WantedReservation | undefined {
+  const isUnderWay = state.status === 'in-progress' || state.status === 'approved';
+  const orgId = textField(state.fields, 'orgId');
+  const credits = creditsField(state.fields);
+  if (!policy.route.credits || !isUnderWay || orgId === undefined || credits === undefined) return undefined;
+  return { orgId, credits };
+}
+
+export function sameReservation(a: WantedReservation | undefined, b: WantedReservation | undefined): boolean {
+  return a?.orgId === b?.orgId && a?.credits === b?.credits;
+}
+
+/** The order for a released request, or undefined while nothing is released. `attempt` counts declined orders. */
+export function orderToPlace(state: RequestState, policy: PolicySlice): GrantOrder | undefined {
+  const isReleasing = state.steps.some(({ status }) => status === 'releasing');
+  const wanted = wantedReservation(state, policy);
+  const expiresOn = textField(state.fields, 'creditsExpiryDate');
+  if (!isReleasing || wanted === undefined || expiresOn === undefined) return undefined;
+  const declined = state.history.filter(({ action }) => action === 'grant-declined').length;
+  return {
+    // A declined order is over: what is asked after it is another grant and needs another key.
+    idempotencyKey: `${state.requestId}/grant/${declined + 1}`,
+    orgId: wanted.orgId,
+    credits: wanted.credits,
+    expiresOn,
+    requestId: state.requestId,
+    pocId: state.pocId,
+    approvers: state.steps.flatMap(({ kind, decidedBy }) =>
+      kind === 'approval' && decidedBy !== undefined ? [decidedBy] : [],
+    ),
+  };
+}
+
+/** Whether credits are being added right now; until that is settled nothing may end the request. */
+export function isReleasing(state: RequestState): boolean {
+  return state.steps.some(({ status }) => status === 'releasing');
+}
+
+/** Credits that this request brought into the tenant. */
+export function creditsGranted(state: RequestState): number {
+  return state.credits.grant?.credits ?? 0;
+}

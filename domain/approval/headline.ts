@@ -1,0 +1,87 @@
+import { namesOf } from '../people/directory.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import { creditsField, textField } from '../request/fields.ts';
+import { creditsInWords } from '../wording/credits.ts';
+import { dueAt } from './clock.ts';
+import type { RequestState, StepState } from './state.ts';
+import { currentSteps } from './steps.ts';
+
+/*
+ * The two lines that every surface shows first (ux.md): what is asked, for whom; who is waited for, until when, what
+ * happens next.
+ */
+
+/** `Acme Corp · PoC · 3,000 credits · APAC` */
+export function headline(state: RequestState): string {
+  const company = textField(state.fields, 'company') ?? textField(state.fields, 'account') ?? state.pocId;
+  const credits = creditsField(state.fields);
+  const parts = [
+    company,
+    state.entryPoint === 'enterprise' ? 'Enterprise PoC' : 'PoC',
+    credits === undefined ? undefined : creditsInWords(credits),
+    textField(state.fields, 'region') ?? 'no region',
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** Time in the reader's terms: relative for a terminal, absolute where the text is read later. */
+export type TimeInWords = (instant: number) => string;
+
+/** `Waiting for GPE (Xiaole Fang) · first response due in 5 h 12 min · then Regional Leader` */
+export function waitingLine(
+  state: RequestState,
+  policy: PolicySlice,
+  now: number,
+  inWords: TimeInWords,
+): string {
+  const step = currentSteps(state)[0];
+  if (step === undefined) return restingLine(state);
+  const next = state.steps.find(({ status }) => status === 'coming');
+  const parts = [
+    waitingFor(step, policy),
+    firstResponse(step, now, inWords),
+    next === undefined ? 'then done' : `then ${next.label}`,
+  ];
+  return parts.join(' · ');
+}
+
+/** `Waiting for GPE (Xiaole Fang)` */
+export function waitingFor(step: StepState, policy: PolicySlice): string {
+  if (step.status === 'releasing') return `${step.label}: credits are being added`;
+  if (step.unassigned !== undefined)
+    return `Waiting in the operations queue for ${step.label}: ${step.unassigned}`;
+  const hasQuestion = step.questions.some(({ answeredAt }) => answeredAt === undefined);
+  return hasQuestion
+    ? `Waiting for the requester's answer to ${step.label} (${namesOf(policy, step.assignees)})`
+    : `Waiting for ${step.label} (${namesOf(policy, step.assignees)})`;
+}
+
+/** `first response due in 5 h 12 min`, `no SLA set`, `answered` … */
+export function firstResponse(step: StepState, now: number, inWords: TimeInWords): string {
+  const clock = step.clock;
+  if (clock === undefined || clock.slaHours === null) return 'no SLA set';
+  const what = step.kind === 'fulfilment' ? 'credits' : 'first response';
+  if (clock.respondedAt !== undefined)
+    return clock.breachedAt === undefined ? 'answered in time' : 'answered late';
+  const due = dueAt(clock, now) ?? now;
+  if (clock.breachedAt !== undefined) return `${what} overdue, was due ${inWords(due)}`;
+  return clock.pausedAt === undefined ? `${what} due ${inWords(due)}` : 'clock paused';
+}
+
+function restingLine(state: RequestState): string {
+  switch (state.status) {
+    case 'draft':
+      return 'Draft · not submitted yet';
+    case 'rejected':
+    case 'sent-back':
+    case 'recalled':
+      return `${state.status === 'sent-back' ? 'Sent back' : state.status === 'rejected' ? 'Rejected' : 'Recalled'} · the requester can resubmit`;
+    case 'complete':
+      return `Approved${state.credits.grant === undefined ? '' : ' and credited'} · PoC Status: ${state.fields.pocStatus ?? 'blank'}`;
+    case 'closed':
+      return `Closed · ${state.history.at(-1)?.comment ?? ''}`;
+    case 'in-progress':
+    case 'approved':
+      return 'Under way';
+  }
+}

@@ -1,0 +1,61 @@
+import type { PersonId, RoleId } from '../policy/policy.ts';
+import type { RequestState } from './state.ts';
+
+/** What can happen to a request, with the words people read in Salesforce, on cards and in Temporal Web. */
+export const historyLabels = {
+  created: 'Created',
+  submitted: 'Submitted',
+  resubmitted: 'Resubmitted',
+  'waiting-for': 'Pending',
+  unassigned: 'Waiting in the operations queue',
+  claimed: 'Claimed',
+  commented: 'Commented',
+  asked: 'Asked the requester',
+  answered: 'Answered',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  'sent-back': 'Sent back',
+  'fields-set': 'Fields set',
+  reopened: 'Reopened',
+  reassigned: 'Reassigned',
+  recalled: 'Recalled',
+  released: 'Credits released',
+  credited: 'Credits added',
+  'grant-declined': 'Credits declined by TiDB Cloud',
+  reminded: 'Reminder sent',
+  breached: 'SLA breached',
+  escalated: 'Escalated',
+  'decision-overdue': 'Decision overdue',
+  'status-stale': 'PoC Status reminder sent',
+  closed: 'Closed',
+} as const;
+
+export type HistoryAction = keyof typeof historyLabels;
+
+/** One line of the approval history. Entries are written once and never changed. */
+export interface HistoryEntry {
+  /** 1, 2, 3 … over the whole life of the request. */
+  readonly seq: number;
+  readonly at: number;
+  readonly round: number;
+  readonly action: HistoryAction;
+  /** E-mail address of the person, or `Confetti`. */
+  readonly by: string;
+  readonly via?: string;
+  readonly step?: RoleId;
+  readonly assignees?: readonly PersonId[];
+  /** Directory ids of people told because of this, where it is not simply the assignees. */
+  readonly told?: readonly PersonId[];
+  readonly comment?: string;
+  /** First-response SLA of the step, as an instant. */
+  readonly dueAt?: number;
+}
+
+export const confetti = 'Confetti';
+
+/** Appends to the history; every change of a request goes through here, so `revision` counts them. */
+export function record(state: RequestState, entry: Omit<HistoryEntry, 'seq' | 'round'>): void {
+  state.revision += 1;
+  const seq = (state.history.at(-1)?.seq ?? 0) + 1;
+  state.history.push({ seq, round: state.round, ...entry });
+}

@@ -1,0 +1,62 @@
+import { managersOf, sameEmail } from '../people/directory.ts';
+import type { Person } from '../people/person.ts';
+import { findPerson, resolveSelector } from '../policy/assignees.ts';
+import type { FieldRule, PolicySlice, RoleId } from '../policy/policy.ts';
+import type { RequestState, StepState } from './state.ts';
+
+/*
+ * Who somebody is to a request: what they may do follows from it. An actor is known by e-mail address; the directory
+ * knows the rest.
+ */
+
+/** Whoever asked, or the sponsor who speaks for a customer. */
+export function speaksForRequester(state: RequestState, policy: PolicySlice, email: string): boolean {
+  if (sameEmail(state.requester.email, email)) return true;
+  const person = findPerson(policy, email);
+  return person !== undefined && person.id === state.requester.sponsor;
+}
+
+/** Nobody approves their own request: judged against whoever submitted it (design.md, "The approval chain"). */
+export function isOwnRequest(state: RequestState, email: string): boolean {
+  return sameEmail(state.requester.email, email);
+}
+
+export function isOperator(policy: PolicySlice, email: string): boolean {
+  const person = findPerson(policy, email);
+  return person !== undefined && policy.operations.operators.includes(person.id);
+}
+
+export function isAssignee(step: StepState, policy: PolicySlice, email: string): boolean {
+  const person = findPerson(policy, email);
+  return person !== undefined && step.assignees.includes(person.id);
+}
+
+/** The manager of an assignee of this step. */
+export function leadsAssignee(step: StepState, policy: PolicySlice, email: string): boolean {
+  const person = findPerson(policy, email);
+  return person !== undefined && managersOf(policy, step.assignees).includes(person.id);
+}
+
+/** Whether this person holds the role in this request: by the policy's table, or as the step's present assignee. */
+function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, person: Person): boolean {
+  const rule = policy.roles[role];
+  const named = rule === undefined ? [] : resolveSelector(policy, rule.assignee, state.fields).people;
+  const step = state.steps.find((candidate) => candidate.step === role);
+  return named.some(({ id }) => id === person.id) || (step?.assignees.includes(person.id) ?? false);
+}
+
+/** Whether this person may set a field: the roles that own it, the requester where named, and operators. */
+export function maySetField(
+  state: RequestState,
+  policy: PolicySlice,
+  rule: FieldRule,
+  email: string,
+): boolean {
+  if (isOperator(policy, email)) return true;
+  // Sales asks in two of the three entry points, so the requester there owns what Sales owns.
+  const asksAsSales = state.entryPoint !== 'cloud-user' && rule.setBy.includes('sales');
+  const requesterMay = rule.setBy.includes('requester') || asksAsSales;
+  if (requesterMay && speaksForRequester(state, policy, email)) return true;
+  const person = findPerson(policy, email);
+  return person !== undefined && rule.setBy.some((role) => holdsRole(state, policy, role, person));
+}

@@ -1,0 +1,154 @@
+import type { Grant } from '../credits/grant.ts';
+import { namesOf } from '../people/directory.ts';
+import type { EntryPoint, PersonId, PolicySlice, RoleId } from '../policy/policy.ts';
+import { planRoute } from '../policy/plan.ts';
+import type { FieldValues } from '../request/fields.ts';
+import { dueAt, slaState, type SlaState } from './clock.ts';
+import { headline, waitingLine, type TimeInWords } from './headline.ts';
+import { historyLabels } from './history.ts';
+import { missingFields } from './missing-fields.ts';
+import type { MissingField } from './refusal.ts';
+import type { Problem, RefusedSignal, RequestState, RequestStatus, StepStatus } from './state.ts';
+import { currentSteps } from './steps.ts';
+
+/** One step as people see it; skipped ones are in the list, with why. */
+export interface StepView {
+  readonly step: RoleId;
+  readonly label: string;
+  readonly status: StepStatus | 'skipped';
+  /** Names, or why there are none. */
+  readonly who: string;
+  readonly assignees: readonly PersonId[];
+  readonly slaState: SlaState;
+  readonly slaHours: number | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly dueAt?: number;
+  readonly respondedAt?: number;
+  readonly decidedAt?: number;
+  readonly because?: string;
+}
+
+export interface HistoryLine {
+  readonly seq: number;
+  readonly at: number;
+  readonly round: number;
+  readonly step?: string;
+  readonly action: string;
+  readonly by: string;
+  readonly via?: string;
+  readonly comment?: string;
+}
+
+/** What the `view` query answers: everything a person needs to understand the request and act on it. */
+export interface RequestView {
+  readonly requestId: string;
+  readonly entryPoint: EntryPoint;
+  readonly status: RequestStatus;
+  readonly round: number;
+  readonly headline: string;
+  readonly waiting: string;
+  readonly requester: { readonly email: string; readonly sponsor?: string };
+  readonly fields: FieldValues;
+  readonly steps: readonly StepView[];
+  /** What the current step needs before it can be approved or fulfilled. */
+  readonly missing: readonly MissingField[];
+  readonly problems: readonly Problem[];
+  readonly credits: { readonly reserved?: number; readonly accumulated?: number; readonly grant?: Grant };
+  readonly history: readonly HistoryLine[];
+  readonly refusedSignals: readonly RefusedSignal[];
+  readonly policy: { readonly edition: string; readonly hash: string };
+}
+
+/** The view at `now`. Deadlines in `waiting` are worded by `inWords`. */
+export function viewOf(
+  state: RequestState,
+  policy: PolicySlice,
+  now: number,
+  inWords: TimeInWords,
+): RequestView {
+  const [current] = currentSteps(state);
+  const { sponsor, email } = state.requester;
+  const { reserved, accumulated, grant } = state.credits;
+  return {
+    requestId: state.requestId,
+    entryPoint: state.entryPoint,
+    status: state.status,
+    round: state.round,
+    headline: headline(state),
+    waiting: waitingLine(state, policy, now, inWords),
+    requester: { email, ...(sponsor === undefined ? {} : { sponsor: namesOf(policy, [sponsor]) }) },
+    fields: state.fields,
+    steps: stepViews(state, policy, now),
+    missing: missingFields(
+      policy,
+      state.fields,
+      state.status === 'draft'
+        ? policy.route.submission.requires
+        : (planRoute(policy, state.fields).steps.find(({ step }) => step === current?.step)?.requires ?? []),
+    ),
+    problems: state.problems,
+    credits: {
+      ...(reserved === undefined ? {} : { reserved: reserved.credits }),
+      ...(accumulated === undefined ? {} : { accumulated }),
+      ...(grant === undefined ? {} : { grant }),
+    },
+    history: state.history.map(({ seq, at, round, step, action, by, via, comment }) => ({
+      seq,
+      at,
+      round,
+      ...(step === undefined ? {} : { step: policy.roles[step]?.label ?? step }),
+      action: historyLabels[action],
+      by,
+      ...(via === undefined ? {} : { via }),
+      ...(comment === undefined ? {} : { comment }),
+    })),
+    refusedSignals: state.refusedSignals,
+    policy: { edition: policy.edition, hash: policy.hash },
+  };
+}
+
+/** In the order of the route, the skipped ones where they would have been. */
+function stepViews(state: RequestState, policy: PolicySlice, now: number): StepView[] {
+  const known = state.steps.length > 0 ? state.steps : planRoute(policy, state.fields).steps;
+  const coming = known.map((step) => ('status' in step ? step : { ...step, status: 'coming' as const }));
+  return policy.route.steps.flatMap(({ role }): StepView[] => {
+    const skipped = state.skipped.find(({ step }) => step === role);
+    if (skipped !== undefined) {
+      const { label, because } = skipped;
+      return [
+        {
+          step: role,
+          label,
+          status: 'skipped',
+          who: '',
+          assignees: [],
+          slaState: 'none',
+          slaHours: null,
+          because,
+        },
+      ];
+    }
+    const step = coming.find((candidate) => candidate.step === role);
+    if (step === undefined) return [];
+    if (!('assignees' in step)) {
+      const { label, slaHours } = step;
+      return [{ step: role, label, status: 'coming', who: '', assignees: [], slaState: 'none', slaHours }];
+    }
+    const due = step.clock === undefined ? undefined : dueAt(step.clock, now);
+    const decided = step.decidedBy === undefined ? step.assignees : [step.decidedBy];
+    return [
+      {
+        step: role,
+        label: step.label,
+        status: step.status,
+        who: step.unassigned ?? namesOf(policy, decided),
+        assignees: step.assignees,
+        slaState: slaState(step.clock),
+        slaHours: step.clock?.slaHours ?? null,
+        ...(due === undefined ? {} : { dueAt: due }),
+        ...(step.clock?.respondedAt === undefined ? {} : { respondedAt: step.clock.respondedAt }),
+        ...(step.decidedAt === undefined ? {} : { decidedAt: step.decidedAt }),
+      },
+    ];
+  });
+}

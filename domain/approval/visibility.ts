@@ -1,0 +1,44 @@
+import type { PolicySlice } from '../policy/policy.ts';
+import { creditsField, textField } from '../request/fields.ts';
+import { dueAt, slaState } from './clock.ts';
+import type { RequestState } from './state.ts';
+import { currentSteps } from './steps.ts';
+
+/** The values that lists filter by, under the names of design.md, *Contracts*. Undefined is "not set". */
+export interface ListedValues {
+  readonly ConfettiKind: string;
+  readonly ConfettiStatus: string;
+  readonly ConfettiRegion: string | undefined;
+  readonly ConfettiOrgId: string | undefined;
+  readonly ConfettiAccount: string | undefined;
+  readonly ConfettiStep: readonly string[];
+  /** Directory ids; the operations queue while nobody is named. */
+  readonly ConfettiApprovers: readonly string[];
+  /** ISO 8601 instant. */
+  readonly ConfettiSlaDueAt: string | undefined;
+  readonly ConfettiSlaState: string;
+  readonly ConfettiCredits: number | undefined;
+}
+
+/** The present values of a request. */
+export function listedValues(state: RequestState, policy: PolicySlice, now: number): ListedValues {
+  const steps = currentSteps(state);
+  const clock = steps[0]?.clock;
+  const isOpen = clock !== undefined && clock.respondedAt === undefined && clock.pausedAt === undefined;
+  const due = isOpen ? dueAt(clock, now) : undefined;
+  const approvers = steps.flatMap(({ assignees }) =>
+    assignees.length > 0 ? assignees : policy.operations.queue,
+  );
+  return {
+    ConfettiKind: policy.kind,
+    ConfettiStatus: state.status,
+    ConfettiRegion: textField(state.fields, 'region'),
+    ConfettiOrgId: textField(state.fields, 'orgId'),
+    ConfettiAccount: textField(state.fields, 'company') ?? textField(state.fields, 'account'),
+    ConfettiStep: steps.map(({ step }) => step),
+    ConfettiApprovers: [...new Set(approvers)],
+    ConfettiSlaDueAt: due === undefined ? undefined : new Date(due).toISOString(),
+    ConfettiSlaState: slaState(clock),
+    ConfettiCredits: creditsField(state.fields),
+  };
+}

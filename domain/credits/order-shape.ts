@@ -1,0 +1,28 @@
+/** What is wrong with a reservation, whoever sent it; undefined when nothing is. */
+export function invalidReservation(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'a reservation must be an object';
+  const { requestId, credits } = value as Record<string, unknown>;
+  if (typeof requestId !== 'string' || requestId === '') return 'requestId must be a text';
+  return wholeCredits(credits);
+}
+
+/** What is wrong with a grant order for this Org; undefined when nothing is. */
+export function invalidOrder(value: unknown, orgId: string): string | undefined {
+  const wrong = invalidReservation(value);
+  if (wrong !== undefined) return wrong;
+  const order = value as Record<string, unknown>;
+  const missing = ['idempotencyKey', 'expiresOn', 'pocId'].find(
+    (key) => typeof order[key] !== 'string' || order[key] === '',
+  );
+  if (missing !== undefined) return `${missing} must be a text`;
+  if (!Array.isArray(order['approvers'])) return 'approvers must be a list';
+  return order['orgId'] === orgId
+    ? undefined
+    : `the order is for Org ${String(order['orgId'])}, not for ${orgId}`;
+}
+
+function wholeCredits(credits: unknown): string | undefined {
+  return Number.isSafeInteger(credits) && (credits as number) > 0
+    ? undefined
+    : 'credits must be a whole number above zero';
+}

@@ -1,0 +1,133 @@
+import { arrangementFor } from './assignees.ts';
+import { entryPoints } from './policy.ts';
+import type { Policy, RoleId, RoleRule } from './policy.ts';
+
+export type PolicyWarningKind =
+  'no-finance-step' | 'missing-region' | 'no-sla' | 'nobody-above' | 'placeholder' | 'no-address' | 'unused';
+
+/** Something that a valid policy leaves open: it works, but somebody should have decided it. */
+export interface PolicyWarning {
+  readonly kind: PolicyWarningKind;
+  /** What follows from it and how to change it. */
+  readonly message: string;
+  /** What it is about: roles with regions, people, entry points. */
+  readonly about: readonly string[];
+}
+
+/** The role that the business's table gives the PoC budget to, after the Regional Leader. */
+const financeRole: RoleId = 'finance';
+
+/** What the policy leaves open, at most one warning a kind, the weightiest first. Empty when there is nothing. */
+export function checkPolicy(policy: Policy): PolicyWarning[] {
+  const warnings: PolicyWarning[] = [
+    {
+      kind: 'no-finance-step',
+      message:
+        'Initial grants pass no Finance step. If Finance should see them, turn on the switch of its step in the route.',
+      about: routesWithoutFinance(policy),
+    },
+    {
+      kind: 'missing-region',
+      message:
+        'Nobody is named for these regions: such a step waits in the operations queue. Name people under the role.',
+      about: byRole(policy, (role, region) => arrangementFor(role, region) === undefined),
+    },
+    {
+      kind: 'no-sla',
+      message:
+        'Per Regional Arrangement without a figure: no SLA set, so no timer and no escalation. Add slaHours once it is arranged.',
+      about: byRole(
+        policy,
+        (role, region) => {
+          const arrangement = arrangementFor(role, region);
+          return arrangement !== undefined && arrangement.slaHours === undefined;
+        },
+        regionalRoles(policy),
+      ),
+    },
+    {
+      kind: 'nobody-above',
+      message: 'The only person for a role has no manager: a ladder has nobody above. Add their manager.',
+      about: byRole(policy, (role, region) => {
+        const [only, ...others] = arrangementFor(role, region)?.people ?? [];
+        return only !== undefined && others.length === 0 && policy.people[only]?.manager === undefined;
+      }),
+    },
+    {
+      kind: 'placeholder',
+      message:
+        'No mail reaches example.com, so nobody is told anything. Put your own people and addresses in.',
+      about: placeholders(policy),
+    },
+    {
+      kind: 'no-address',
+      message: 'These pages are named without an address. Add it under links.',
+      about: Object.keys(policy.links).filter((name) => policy.links[name] === ''),
+    },
+    {
+      kind: 'unused',
+      message: 'No route uses these. Remove them, or put them into a route.',
+      about: unused(policy),
+    },
+  ];
+  return warnings.filter((warning) => warning.about.length > 0);
+}
+
+function routesWithoutFinance(policy: Policy): string[] {
+  return entryPoints.filter((entryPoint) => {
+    const { credits, steps } = policy.pocApplication[entryPoint];
+    const finance = steps.find((step) => step.role === financeRole);
+    const certain =
+      finance !== undefined && (finance.switch === undefined || policy.switches[finance.switch]);
+    return credits && certain !== true;
+  });
+}
+
+/** Roles that some route gives "Per Regional Arrangement". */
+function regionalRoles(policy: Policy): ReadonlySet<RoleId> {
+  const steps = entryPoints.flatMap((entryPoint) => policy.pocApplication[entryPoint].steps);
+  return new Set(steps.filter((step) => step.slaHours === 'regional').map((step) => step.role));
+}
+
+/** `Label (regions)` for each role with regions that match; all regions are not spelled out. */
+function byRole(
+  policy: Policy,
+  matches: (role: RoleRule, region: string) => boolean,
+  roles: ReadonlySet<RoleId> = new Set(Object.keys(policy.roles)),
+): string[] {
+  return [...roles].flatMap((id) => {
+    const role = policy.roles[id];
+    if (role === undefined) return [];
+    const regions = policy.regions.filter((region) => matches(role, region));
+    if (regions.length === 0) return [];
+    return [
+      `${role.label} (${regions.length === policy.regions.length ? 'all regions' : regions.join(', ')})`,
+    ];
+  });
+}
+
+/** Addresses under example.com, .org and .net are reserved for documentation: nobody ever reads them (RFC 2606). */
+function placeholders(policy: Policy): string[] {
+  const people = Object.values(policy.people);
+  const unreachable = people.filter((person) => /[@.]example\.(com|org|net)$/i.test(person.email));
+  return unreachable.length === people.length && people.length > 0
+    ? [`all ${people.length} people`]
+    : unreachable.map((person) => person.name);
+}
+
+function unused(policy: Policy): string[] {
+  const routes = entryPoints.map((entryPoint) => policy.pocApplication[entryPoint]);
+  const steps = routes.flatMap((route) => route.steps);
+  const roles = new Set(steps.map((step) => step.role));
+  const switches = new Set(steps.flatMap((step) => step.switch ?? []));
+  const ladders = new Set(Object.values(policy.roles).map((role) => role.ladder));
+  const missingFrom = (what: string, all: object, used: ReadonlySet<string>): string[] =>
+    Object.keys(all)
+      .filter((id) => !used.has(id))
+      .map((id) => `${what} ${id}`);
+  return [
+    ...missingFrom('role', policy.roles, roles),
+    ...missingFrom('switch', policy.switches, switches),
+    ...missingFrom('ladder', policy.ladders, ladders),
+  ];
+}

@@ -1,0 +1,123 @@
+import { fieldValue } from '../request/fields.ts';
+import type { FieldId, FieldValues } from '../request/fields.ts';
+import { arrangementFor, regionOf } from './assignees.ts';
+import type { PolicySlice, RoleId, RoleRule, RouteStep, Selector, StepKind } from './policy.ts';
+
+/** A step that this request goes through, with everything that the chain needs to run it. */
+export interface PlannedStep {
+  readonly step: RoleId;
+  readonly label: string;
+  readonly kind: StepKind;
+  readonly responsibility: string;
+  /** Resolved when the step becomes active, not before: people and fields change meanwhile. */
+  readonly assignee: Selector;
+  /** Hours to the first response; null is "no SLA set", which is no timer (process.md, reading 6). */
+  readonly slaHours: number | null;
+  /** Where the hours come from, or why there are none. */
+  readonly slaSource: string;
+  /** Fields that must not be blank before this step is approved or fulfilled. */
+  readonly requires: readonly FieldId[];
+  /** When one of these changes after the decision, the step is reopened. */
+  readonly decidesOn: readonly FieldId[];
+  readonly ladder: string;
+  /** Why the step is in the route. */
+  readonly because: string;
+}
+
+export interface SkippedStep {
+  readonly step: RoleId;
+  readonly label: string;
+  readonly because: string;
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  readonly skipped: readonly SkippedStep[];
+}
+
+/**
+ * The steps of this request, in order, and those of its route that it is spared. Depends on nothing but its arguments,
+ * and no value of a field makes it throw: what cannot be known (a blank or unknown region) keeps the step in and takes
+ * its timer away.
+ */
+export function planRoute(slice: PolicySlice, fields: FieldValues): Plan {
+  const steps: PlannedStep[] = [];
+  const skipped: SkippedStep[] = [];
+  for (const step of slice.route.steps) {
+    const role = slice.roles[step.role];
+    if (role === undefined) {
+      // To pass over it would drop an approval. Cannot happen: the loader refuses such a policy.
+      throw new Error(`The policy slice has no role "${step.role}": make it again with slicePolicy`);
+    }
+    const presence = presenceOf(slice, step, fields);
+    if (!presence.included) {
+      skipped.push({ step: step.role, label: role.label, because: presence.because });
+      continue;
+    }
+    steps.push({
+      step: step.role,
+      label: role.label,
+      kind: role.kind,
+      responsibility: role.responsibility,
+      assignee: role.assignee,
+      ...slaOf(slice, step, role, fields),
+      requires: [...new Set([...role.requires, ...(step.requires ?? [])])],
+      decidesOn: role.decidesOn,
+      ladder: role.ladder,
+      because: presence.because,
+    });
+  }
+  return { steps, skipped };
+}
+
+function presenceOf(
+  slice: PolicySlice,
+  step: RouteStep,
+  fields: FieldValues,
+): { readonly included: boolean; readonly because: string } {
+  const reasons: string[] = [];
+  if (step.switch !== undefined) {
+    const on = Object.hasOwn(slice.switches, step.switch) && slice.switches[step.switch] === true;
+    if (!on) return { included: false, because: `policy switch ${step.switch} is off` };
+    reasons.push(`policy switch ${step.switch} is on`);
+  }
+  if (step.onlyRegions !== undefined) {
+    const { region } = regionOf(slice, fields);
+    const only = step.onlyRegions.join(', ');
+    if (region !== undefined && !step.onlyRegions.includes(region)) {
+      return { included: false, because: `only for ${only}, this is ${region}` };
+    }
+    // Without a region nobody can tell whether the step may be left out, so it stays and waits.
+    reasons.push(region === undefined ? `for ${only}, and the region is not known` : `for ${only}`);
+  }
+  if (step.skipWhen !== undefined) {
+    const { field, because } = step.skipWhen;
+    const { label } = slice.fields[field];
+    const answer = fieldValue(fields, field);
+    if (answer === true) return { included: false, because: `${because} (${label} is yes)` };
+    reasons.push(answer === false ? `${label} is no` : `${label} is not answered`);
+  }
+  return {
+    included: true,
+    because: reasons.length > 0 ? reasons.join('; ') : `in every ${slice.entryPoint} request`,
+  };
+}
+
+function slaOf(
+  slice: PolicySlice,
+  step: RouteStep,
+  role: RoleRule,
+  fields: FieldValues,
+): Pick<PlannedStep, 'slaHours' | 'slaSource'> {
+  if (step.slaHours !== 'regional') {
+    return { slaHours: step.slaHours, slaSource: `policy: ${step.slaHours} h for ${slice.entryPoint}` };
+  }
+  const { region } = regionOf(slice, fields);
+  if (region === undefined) {
+    return { slaHours: null, slaSource: 'Per Regional Arrangement, and the region is not known: no SLA set' };
+  }
+  const arranged = arrangementFor(role, region)?.slaHours;
+  return arranged === undefined
+    ? { slaHours: null, slaSource: `Per Regional Arrangement, no figure for ${region}: no SLA set` }
+    : { slaHours: arranged, slaSource: `Per Regional Arrangement: ${arranged} h in ${region}` };
+}

@@ -1,0 +1,148 @@
+import type { Person } from '../people/person.ts';
+import type { FieldId } from '../request/fields.ts';
+
+/** The three ways a PoC is asked for (seed 000, "Apply in TiDBCloud"; process.md section 1). */
+export const entryPoints = ['cloud-user', 'cloud-sales', 'enterprise'] as const;
+export type EntryPoint = (typeof entryPoints)[number];
+
+export type RegionId = string;
+export type RoleId = string;
+export type PersonId = string;
+
+/**
+ * Who a step or a field is for: `person:<id>`, `region:<role>` (the role's people in the request's region) or
+ * `field:<field>` (the person named in that field of the request).
+ */
+export type Selector = `person:${string}` | `region:${string}` | `field:${string}`;
+
+/** An approval is decided; a fulfilment is carried out after the approvals (process.md, reading 15). */
+export type StepKind = 'approval' | 'fulfilment';
+
+/** What a region arranged for a role. No `slaHours` is "Per Regional Arrangement" without a figure: no timer. */
+export interface RegionalArrangement {
+  readonly people: readonly PersonId[];
+  readonly slaHours?: number;
+}
+
+/** A role of seed 000's table, whatever the route it stands in. */
+export interface RoleRule {
+  readonly label: string;
+  readonly kind: StepKind;
+  readonly responsibility: string;
+  /** The selector that names the assignee when the step becomes active. */
+  readonly assignee: Selector;
+  /** People by region. A region that is missing fails closed into the operations queue. */
+  readonly regions: Readonly<Record<RegionId, RegionalArrangement>>;
+  /** Fields that must not be blank before this step can be approved or fulfilled. */
+  readonly requires: readonly FieldId[];
+  /** What the approver decides on: when one of these changes afterwards, the step is reopened. */
+  readonly decidesOn: readonly FieldId[];
+  readonly ladder: string;
+}
+
+/** A step of a route: the role and what this route says of it. */
+export interface RouteStep {
+  readonly role: RoleId;
+  /** Hours to the first response; `regional` takes the region's arrangement, which may have none. */
+  readonly slaHours: number | 'regional';
+  /** Left out when this yes/no field is yes. */
+  readonly skipWhen?: { readonly field: FieldId; readonly because: string };
+  /** In the route only while this policy switch is on. */
+  readonly switch?: string;
+  /** In the route only for these regions; everywhere when absent. */
+  readonly onlyRegions?: readonly RegionId[];
+  /** Required in this route on top of what the role requires. */
+  readonly requires?: readonly FieldId[];
+}
+
+/** One way a request can take, from submission to fulfilment. */
+export interface Route {
+  readonly label: string;
+  /** Whether credits are asked for and added at the end. */
+  readonly credits: boolean;
+  readonly submission: {
+    readonly requires: readonly FieldId[];
+    /** What Sales has confirmed before submitting (seed 000, FAQ 2). */
+    readonly confirms: readonly FieldId[];
+    readonly onGap: 'warn' | 'block';
+  };
+  /** Who answers, recalls and resubmits for a customer who applied in the TiDB Cloud UI. */
+  readonly sponsor?: Selector;
+  readonly steps: readonly RouteStep[];
+}
+
+export type FieldType = 'text' | 'credits' | 'date' | 'yes-no' | 'person' | 'choice' | 'link' | 'region';
+
+/** One field of the page: what it is called, who sets it and where. */
+export interface FieldRule {
+  readonly label: string;
+  readonly type: FieldType;
+  /** Roles that may set it; `requester` is whoever asked (or the sponsor), `system` is Confetti itself. */
+  readonly setBy: readonly RoleId[];
+  /** Where a person finds it, for the answer that says what is missing. */
+  readonly where: string;
+  readonly choices?: readonly string[];
+  /** Filled from this selector when nobody named anyone ("updated automatically; please double check"). */
+  readonly filledFrom?: Selector;
+}
+
+/** What happens while a step waits. Shares are of the SLA; hours count from the breach or the first response. */
+export interface EscalationLadder {
+  readonly reminderShares: readonly number[];
+  /** After a breach, in order: who is told and how many hours after the breach. */
+  readonly levels: readonly EscalationLevel[];
+  /** After the last level it is repeated, this often at most. */
+  readonly repeat: { readonly everyHours: number; readonly times: number };
+  /** A step that was answered but not decided is nudged after `hours`, then repeated. */
+  readonly decision: { readonly hours: number; readonly everyHours: number; readonly times: number };
+}
+
+export interface EscalationLevel {
+  readonly afterHours: number;
+  readonly tell: readonly ('assignee' | 'manager' | 'operations')[];
+}
+
+/** The parts of a policy that are the same for every route. */
+export interface CommonRules {
+  /** Names the edition of the business's document, such as `2024-07-24`. */
+  readonly edition: string;
+  readonly regions: readonly RegionId[];
+  readonly people: Readonly<Record<PersonId, Person>>;
+  /** Region-free: waits here when nobody can be named (process.md, reading 7). Operators may reassign, not decide. */
+  readonly operations: { readonly queue: readonly PersonId[]; readonly operators: readonly PersonId[] };
+  readonly fields: Readonly<Record<FieldId, FieldRule>>;
+  readonly roles: Readonly<Record<RoleId, RoleRule>>;
+  readonly ladders: Readonly<Record<string, EscalationLadder>>;
+  readonly switches: Readonly<Record<string, boolean>>;
+  /** Where people are written to, beside Salesforce. */
+  readonly channels: readonly ('mail' | 'lark')[];
+  readonly maxReassignments: number;
+  /** Minutes a request waits for what Salesforce knows about it before it goes on with what the form says. */
+  readonly salesforceGraceMinutes: number;
+  /** A rejected, sent-back or recalled request can be resubmitted this long, then it closes. */
+  readonly resubmitWithinDays: number;
+  /** After approval the owner keeps PoC Status up to date. */
+  readonly pocStatus: {
+    readonly initial: string;
+    /** Statuses that end the PoC and close the request. */
+    readonly final: readonly string[];
+    readonly staleAfterDays: number;
+    readonly maxReminders: number;
+    readonly closeAfterDays: number;
+  };
+  /** Pages of the business that Confetti names but does not copy. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** The published policy: `policy/default.yaml`. */
+export interface Policy extends CommonRules {
+  readonly pocApplication: Readonly<Record<EntryPoint, Route>>;
+}
+
+/** What one request can need of the policy, pinned in its workflow's input. `hash` identifies the content. */
+export interface PolicySlice extends CommonRules {
+  readonly kind: 'pocApplication';
+  readonly entryPoint: EntryPoint;
+  readonly route: Route;
+  readonly hash: string;
+}

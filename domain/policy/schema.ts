@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { fieldIds } from '../request/fields.ts';
+import { entryPoints } from './policy.ts';
+
+/*
+ * The shape of a policy file. For the edges only: nothing that a workflow imports may import this file, because zod
+ * costs each cached workflow memory. What refers to something else in the file is checked in references.ts.
+ */
+
+/** An object that refuses unknown keys and says which ones it knows. */
+function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}: remove it or correct its spelling (known here: ${known})`
+        : undefined,
+  });
+}
+
+const words = z.string().trim().min(1, 'is empty: write it out or remove the line');
+const regionId = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'a region is a short code of letters and digits, such as APAC');
+const roleId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'a role id is lower case with hyphens, such as regional-leader');
+const personId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]*$/, 'a person id is lower case with dots or hyphens, such as xiaole.fang');
+const key = z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'a name here is letters, digits and hyphens');
+const selector = z.templateLiteral([z.enum(['person:', 'region:', 'field:']), z.string().min(1)], {
+  error: 'is not a selector: write person:<id>, region:<role> or field:<field>',
+});
+const fieldId = z.enum(fieldIds);
+
+/** A year of hours: longer is a slip of the keyboard. */
+const hours = z.number().positive('hours must be above 0').max(8760, 'more than a year of hours');
+const hoursOrNone = z.number().min(0, 'hours cannot be negative').max(8760, 'more than a year of hours');
+const count = z.int('must be a whole number').min(0, 'cannot be negative').max(1000, 'at most 1000');
+const days = z.int('must be a whole number of days').min(1, 'at least 1 day').max(3650, 'at most ten years');
+const share = z.number().gt(0, 'a share is above 0').lt(1, 'a share is below 1: 0.5 is half of the SLA');
+
+const person = strict({
+  name: words,
+  email: z.email('is not an e-mail address'),
+  manager: z.exactOptional(personId),
+  larkId: z.exactOptional(words),
+});
+
+const arrangement = strict({
+  people: z
+    .array(personId)
+    .min(
+      1,
+      'nobody is named: name somebody, or leave the region out so that it waits in the operations queue',
+    ),
+  slaHours: z.exactOptional(hours),
+});
+
+const role = strict({
+  label: words,
+  kind: z.enum(['approval', 'fulfilment']),
+  responsibility: words,
+  assignee: selector,
+  regions: z.record(regionId, arrangement),
+  requires: z.array(fieldId),
+  decidesOn: z.array(fieldId),
+  ladder: key,
+});
+
+const routeStep = strict({
+  role: roleId,
+  slaHours: z.union([hours, z.literal('regional')], {
+    error: 'is neither hours above 0 nor the word regional (Per Regional Arrangement)',
+  }),
+  skipWhen: z.exactOptional(strict({ field: fieldId, because: words })),
+  switch: z.exactOptional(key),
+  onlyRegions: z.exactOptional(
+    z.array(regionId).min(1, 'names no region: remove the line or name the regions'),
+  ),
+  requires: z.exactOptional(z.array(fieldId)),
+});
+
+const route = strict({
+  label: words,
+  credits: z.boolean(),
+  submission: strict({
+    requires: z.array(fieldId),
+    confirms: z.array(fieldId),
+    onGap: z.enum(['warn', 'block']),
+  }),
+  sponsor: z.exactOptional(selector),
+  steps: z.array(routeStep).min(1, 'a route needs at least one step'),
+});
+
+const field = strict({
+  label: words,
+  type: z.enum(['text', 'credits', 'date', 'yes-no', 'person', 'choice', 'link', 'region']),
+  setBy: z.array(roleId).min(1, 'says nobody who may set it: name roles, requester or system'),
+  where: words,
+  choices: z.exactOptional(z.array(words).min(1, 'offers no choice')),
+  filledFrom: z.exactOptional(selector),
+});
+
+const ladder = strict({
+  reminderShares: z.array(share).max(5, 'at most 5 reminders'),
+  levels: z
+    .array(
+      strict({
+        afterHours: hoursOrNone,
+        tell: z.array(z.enum(['assignee', 'manager', 'operations'])).min(1, 'tells nobody'),
+      }),
+    )
+    .min(1, 'a ladder needs at least one level')
+    .max(10, 'at most 10 levels'),
+  repeat: strict({ everyHours: hours, times: count }),
+  decision: strict({ hours, everyHours: hours, times: count }),
+});
+
+/** The file as written: people are keyed by their id, which `parsePolicy` then copies into each person. */
+export const policyFileSchema = strict({
+  edition: words,
+  regions: z.array(regionId).min(1, 'a policy needs at least one region'),
+  people: z.record(personId, person),
+  operations: strict({
+    queue: z
+      .array(personId)
+      .min(1, 'nobody looks after requests without an approver: name at least one person'),
+    operators: z.array(personId).min(1, 'nobody could free a stuck request: name at least one person'),
+  }),
+  fields: z.record(fieldId, field),
+  roles: z.record(roleId, role),
+  ladders: z.record(key, ladder),
+  switches: z.record(key, z.boolean()),
+  channels: z.array(z.enum(['mail', 'lark'])),
+  maxReassignments: count,
+  salesforceGraceMinutes: z.number().min(0, 'minutes cannot be negative').max(1440, 'more than a day'),
+  resubmitWithinDays: days,
+  pocStatus: strict({
+    initial: words,
+    final: z.array(words).min(1, 'no status would ever end a PoC: name at least one'),
+    staleAfterDays: days,
+    maxReminders: count,
+    closeAfterDays: days,
+  }),
+  links: z.record(
+    words,
+    z.union([z.literal(''), z.url({ protocol: /^https?$/ })], {
+      error: "is neither an http(s) address nor '' (a page named without an address)",
+    }),
+  ),
+  pocApplication: z.record(z.enum(entryPoints), route),
+});
+
+export type PolicyFile = z.infer<typeof policyFileSchema>;

@@ -1,0 +1,133 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson } from './canonical-json.ts';
+import type { FieldId } from '../request/fields.ts';
+import { entryPoints } from './policy.ts';
+import type {
+  EntryPoint,
+  EscalationLadder,
+  FieldRule,
+  Policy,
+  PolicySlice,
+  RoleId,
+  RoleRule,
+  Selector,
+} from './policy.ts';
+
+/**
+ * The part of the policy that a request with this entry point can ever need, whatever its region turns out to be: the
+ * roles of its route, the people those can name (with their managers), their switches and ladders. A request carries
+ * it, so an edited policy never moves a request under way. JSON-safe; at most 20 KB with the shipped policy.
+ */
+export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice {
+  const { pocApplication, ...common } = policy;
+  const route = pocApplication[entryPoint];
+  const roles = rolesOfRoute(policy, entryPoint);
+  const fields = fieldsFor(policy, roles);
+  const selectors = [
+    ...Object.values(roles).map((role) => role.assignee),
+    ...Object.values(fields).map((field) => field.filledFrom),
+    route.sponsor,
+  ];
+  const switches = new Set(route.steps.flatMap((step) => step.switch ?? []));
+  const ladders = new Set(Object.values(roles).map((role) => role.ladder));
+  const content = {
+    ...common,
+    kind: 'pocApplication',
+    entryPoint,
+    route,
+    people: peopleFor(policy, roles, selectors),
+    fields,
+    roles,
+    ladders: pick<EscalationLadder>(policy.ladders, ladders),
+    switches: pick<boolean>(policy.switches, switches),
+  } as const;
+  return { ...content, hash: sliceHash(content) };
+}
+
+/** The first 16 bytes of the SHA-256 of the slice without its hash, in hex. The order of keys does not matter. */
+export function sliceHash(slice: Omit<PolicySlice, 'hash'>): string {
+  const { hash: _, ...content } = slice as PolicySlice;
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(content))).slice(0, 16));
+}
+
+/** Why this slice is not what the policy says today for its entry point; undefined when it is. */
+export function verifySlice(policy: Policy, slice: PolicySlice): string | undefined {
+  if (!entryPoints.includes(slice.entryPoint)) {
+    return `The policy has no entry point "${slice.entryPoint as string}": start the request again with ${entryPoints.join(', ')}`;
+  }
+  if (sliceHash(slice) !== slice.hash) {
+    return `The policy slice was changed after it was made (its hash ${slice.hash} is another content's): start the request again`;
+  }
+  const published = slicePolicy(policy, slice.entryPoint);
+  if (published.hash === slice.hash) return undefined;
+  return (
+    `The request carries edition ${slice.edition} (${slice.hash}) of the policy for ${slice.entryPoint}, the worker has ` +
+    `edition ${published.edition} (${published.hash}): give both the same policy file, or adopt the policy`
+  );
+}
+
+/** The roles that have a step, and those that the route's selectors lead to. */
+function rolesOfRoute(policy: Policy, entryPoint: EntryPoint): Record<RoleId, RoleRule> {
+  const route = policy.pocApplication[entryPoint];
+  const ids = new Set<RoleId>();
+  const add = (id: RoleId): void => {
+    const role = policy.roles[id];
+    if (role === undefined || ids.has(id)) return;
+    ids.add(id);
+    follow(role.assignee);
+  };
+  const follow = (selector: Selector | undefined): void => {
+    const name = selector?.slice(selector.indexOf(':') + 1) ?? '';
+    if (selector?.startsWith('region:')) add(name);
+    if (selector?.startsWith('field:')) {
+      const filledFrom = policy.fields[name as FieldId].filledFrom;
+      if (filledFrom?.startsWith('region:')) follow(filledFrom);
+    }
+  };
+  for (const step of route.steps) add(step.role);
+  follow(route.sponsor);
+  return pick<RoleRule>(policy.roles, ids);
+}
+
+/** Roles that take no part neither set a field nor fill one: "N/A" in the seed's table. */
+function fieldsFor(policy: Policy, roles: Record<RoleId, RoleRule>): Record<FieldId, FieldRule> {
+  const takesPart = (who: string): boolean =>
+    who === 'requester' || who === 'system' || Object.hasOwn(roles, who);
+  const trimmed = Object.entries(policy.fields).map(([id, { filledFrom, ...rule }]) => {
+    const fills =
+      filledFrom !== undefined && (!filledFrom.startsWith('region:') || takesPart(filledFrom.slice(7)));
+    return [
+      id,
+      { ...rule, setBy: rule.setBy.filter(takesPart), ...(fills ? { filledFrom } : {}) } satisfies FieldRule,
+    ];
+  });
+  return Object.fromEntries(trimmed) as Record<FieldId, FieldRule>;
+}
+
+function peopleFor(
+  policy: Policy,
+  roles: Record<RoleId, RoleRule>,
+  selectors: readonly (Selector | undefined)[],
+): Policy['people'] {
+  const ids = new Set<string>();
+  const add = (id: string | undefined): void => {
+    if (id === undefined || ids.has(id)) return;
+    ids.add(id);
+    add(policy.people[id]?.manager);
+  };
+  for (const role of Object.values(roles)) {
+    for (const { people } of Object.values(role.regions)) people.forEach(add);
+  }
+  for (const selector of selectors) if (selector?.startsWith('person:')) add(selector.slice(7));
+  policy.operations.queue.forEach(add);
+  policy.operations.operators.forEach(add);
+  return pick(policy.people, ids);
+}
+
+function pick<Value>(
+  from: Readonly<Record<string, Value>>,
+  keys: ReadonlySet<string>,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => keys.has(key)));
+}

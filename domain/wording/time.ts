@@ -1,0 +1,33 @@
+const minuteMs = 60_000;
+
+/**
+ * `3 d 4 h`, `5 h 12 min`, `38 min`: the two largest units, rounded down, at least one minute. Days are counted from
+ * three on, so that an SLA of 24 or 72 hours reads as it is written.
+ */
+export function duration(ms: number): string {
+  const minutes = Math.max(1, Math.floor(Math.abs(ms) / minuteMs));
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const parts =
+    hours > 72
+      ? [[Math.floor(hours / 24), 'd'] as const, [hours % 24, 'h'] as const]
+      : [[hours, 'h'] as const, [rest, 'min'] as const];
+  return parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(' ');
+}
+
+/** `in 5 h 12 min` or `2 h over`. */
+export function relativeTo(now: number, instant: number): string {
+  return instant >= now ? `in ${duration(instant - now)}` : `${duration(now - instant)} over`;
+}
+
+/** `2026-11-22 14:20 UTC`, for surfaces that are read later than they are written. */
+export function utcMinute(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** The calendar day of an instant in UTC, `YYYY-MM-DD`. */
+export function utcDay(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}

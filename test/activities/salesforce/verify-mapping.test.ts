@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+
+import { describeSchema } from '../../../activities/salesforce/describe.ts';
+import type { FieldDescription, ObjectDescription } from '../../../activities/salesforce/describe.ts';
+import { loadMapping } from '../../../activities/salesforce/mapping.ts';
+import { verifyMapping } from '../../../activities/salesforce/verify-mapping.ts';
+import { openOrganization } from './organization.ts';
+
+const mapping = loadMapping();
+
+describe('The Salesforce mapping against the organization', () => {
+  const objects = new Map<string, ObjectDescription>();
+  before(async () => {
+    const organization = await openOrganization({ extraApprovalStatuses: ['Rejected', 'Recalled'] });
+    try {
+      for (const { object } of Object.values(mapping))
+        objects.set(object, describeSchema.parse(await organization.get(`/sobjects/${object}/describe`)));
+    } finally {
+      await organization.close();
+    }
+  });
+
+  /** What is found after one field of the organization was changed; null takes it away. */
+  async function findingsAfter(object: string, field: string, change: Partial<FieldDescription> | null) {
+    const findings = await verifyMapping(mapping, (name) => {
+      const description = objects.get(name);
+      if (description === undefined || name !== object) return Promise.resolve(description);
+      const fields = description.fields.flatMap((each) =>
+        each.name !== field ? [each] : change === null ? [] : [{ ...each, ...change }],
+      );
+      return Promise.resolve({ ...description, fields });
+    });
+    return findings.map(({ severity, subject, message }) => `${severity} ${subject}: ${message}`);
+  }
+
+  const expectOne = (findings: readonly string[], pattern: RegExp) => {
+    assert.equal(findings.length, 1, findings.join('\n'));
+    assert.match(findings[0] ?? '', pattern);
+  };
+
+  it('finds nothing where everything fits', async () => {
+    assert.deepEqual(await verifyMapping(mapping, (name) => Promise.resolve(objects.get(name))), []);
+  });
+
+  it('finds an object that is missing', async () => {
+    const findings = await verifyMapping(mapping, (name) =>
+      Promise.resolve(name === 'PoC_Approval_History__c' ? undefined : objects.get(name)),
+    );
+    assert.deepEqual(
+      findings.map(({ severity, subject }) => [severity, subject]),
+      [['error', 'PoC_Approval_History__c']],
+    );
+    assert.match(findings[0]?.message ?? '', /Deploy salesforce\/.*'history\.object' in the mapping/);
+  });
+
+  it('finds a field that is missing', async () => {
+    const findings = await findingsAfter('Account', 'Region__c', null);
+    expectOne(findings, /^error Account\.Region__c: .*'account\.fields\.region' in the mapping/);
+  });
+
+  it('finds a key that is External ID but not Unique', async () => {
+    const findings = await findingsAfter('PoC__c', 'Confetti_Request_Id__c', { unique: false });
+    expectOne(findings, /^error PoC__c\.Confetti_Request_Id__c: .*External ID and Unique/);
+  });
+
+  it('finds a key that is Unique but no External ID', async () => {
+    const findings = await findingsAfter('PoC_Approval_History__c', 'Confetti_Key__c', { externalId: false });
+    expectOne(findings, /^error .*External ID and Unique/);
+  });
+
+  it('finds a field of another type', async () => {
+    const findings = await findingsAfter('PoC__c', 'Credits_Needed__c', { type: 'string' });
+    expectOne(findings, /^error .* is a string field\. Make it a Number field\./);
+  });
+
+  it('finds a checkbox where a blank answer has to be possible', async () => {
+    const findings = await findingsAfter('PoC__c', 'Presales_Auto_approve__c', { type: 'boolean' });
+    expectOne(findings, /^error .* is a boolean field\. Make it a Picklist field\./);
+  });
+
+  it('finds a lookup to another object', async () => {
+    const findings = await findingsAfter('PoC__c', 'Presales__c', { referenceTo: ['Contact'] });
+    expectOne(findings, /^error .* looks up Contact\. It has to look up User\./);
+  });
+
+  it('finds a text where a lookup has to be', async () => {
+    const findings = await findingsAfter('PoC__c', 'Region_Leader__c', { type: 'string' });
+    expectOne(findings, /^error .*Make it a Lookup to User/);
+  });
+
+  it('finds a picklist without a value that Confetti writes', async () => {
+    const picklistValues = [{ value: 'In Progress', active: true }];
+    const findings = await findingsAfter('PoC__c', 'Approval_Status__c', { picklistValues });
+    assert.equal(findings.filter((finding) => finding.startsWith('error')).length, 1);
+    assert.match(findings[0] ?? '', /^error .*no active value 'Approved'/);
+  });
+
+  it('does not count an inactive picklist value', async () => {
+    const picklistValues = ['Yes', 'No'].map((value) => ({ value, active: value === 'Yes' }));
+    const findings = await findingsAfter('PoC__c', 'Presales_Auto_approve__c', { picklistValues });
+    expectOne(findings, /^error .*no active value 'No'/);
+  });
+
+  it('warns where Approval Status has no Rejected', async () => {
+    const picklistValues = ['In Progress', 'Approved', 'Recalled'].map((value) => ({ value, active: true }));
+    const findings = await findingsAfter('PoC__c', 'Approval_Status__c', { picklistValues });
+    expectOne(findings, /^warning .*no active value 'Rejected'.*keep the value they had/);
+  });
+
+  it('finds a field that the integration user may not edit', async () => {
+    const findings = await findingsAfter('PoC__c', 'Waiting_For__c', {
+      createable: false,
+      updateable: false,
+    });
+    expectOne(findings, /^error .*may not edit PoC__c\.Waiting_For__c.*Confetti_Integration/);
+  });
+
+  it('is read anew each time that the adapter is asked', async () => {
+    const organization = await openOrganization();
+    try {
+      const findings = await organization.salesforce.verify();
+      assert.deepEqual(
+        findings.map(({ severity, subject }) => [severity, subject]),
+        [
+          ['warning', 'PoC__c.Approval_Status__c'],
+          ['warning', 'PoC__c.Approval_Status__c'],
+        ],
+      );
+      assert.deepEqual(await organization.salesforce.verify(), findings);
+    } finally {
+      await organization.close();
+    }
+  });
+});

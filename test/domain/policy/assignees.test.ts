@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { findPerson, resolveSelector } from '../../../domain/policy/assignees.ts';
+import type { Policy, Selector } from '../../../domain/policy/policy.ts';
+import type { FieldValues } from '../../../domain/request/fields.ts';
+import { shippedPolicy } from './shipped-policy.ts';
+
+const policy = shippedPolicy();
+
+function ids(selector: Selector, fields: FieldValues, from: Policy = policy): string[] {
+  return resolveSelector(from, selector, fields).people.map((person) => person.id);
+}
+
+function because(selector: Selector, fields: FieldValues, from: Policy = policy): string {
+  const assignees = resolveSelector(from, selector, fields);
+  assert.deepEqual(assignees.people, []);
+  return assignees.because ?? '';
+}
+
+function withoutRegion(role: string, region: string): Policy {
+  const rule = policy.roles[role];
+  assert.ok(rule !== undefined);
+  const regions = Object.fromEntries(Object.entries(rule.regions).filter(([id]) => id !== region));
+  return { ...policy, roles: { ...policy.roles, [role]: { ...rule, regions } } };
+}
+
+describe('resolveSelector', () => {
+  it('gives a person by id', () => {
+    assert.deepEqual(ids('person:nicole.sun', {}), ['nicole.sun']);
+  });
+
+  it("gives the role's people in the request's region", () => {
+    assert.deepEqual(ids('region:finance', { region: 'JP' }), ['yanice.zhang']);
+  });
+
+  it('gives the person whose id is in the field', () => {
+    assert.deepEqual(ids('field:presales', { presales: 'presales.na' }), ['presales.na']);
+  });
+
+  it('gives the person whose address is in the field, whatever its case', () => {
+    assert.deepEqual(ids('field:presales', { presales: ' Presales.NA@Example.com ' }), ['presales.na']);
+  });
+
+  it('fills a blank field from the policy', () => {
+    assert.deepEqual(ids('field:regionalGpe', { region: 'APAC' }), ['xiaole.fang']);
+  });
+
+  it('prefers the person that was named to the one it would be filled with', () => {
+    assert.deepEqual(ids('field:regionalGpe', { region: 'APAC', regionalGpe: 'sidney.chen' }), [
+      'sidney.chen',
+    ]);
+  });
+
+  it('gives everybody that a region lists', () => {
+    const rule = policy.roles['rdg'];
+    assert.ok(rule !== undefined);
+    const regions = { ...rule.regions, NA: { people: ['nicole.sun', 'ellen.wang'] } };
+    const two = { ...policy, roles: { ...policy.roles, rdg: { ...rule, regions } } };
+    assert.deepEqual(ids('region:rdg', { region: 'NA' }, two), ['nicole.sun', 'ellen.wang']);
+  });
+
+  it('gives nobody for a blank region, and says where the region comes from', () => {
+    assert.match(because('region:gpe', {}), /Region is blank: set it \(the region of the Account/);
+  });
+
+  it('gives nobody for a region that the policy does not have', () => {
+    assert.match(because('region:gpe', { region: 'LATAM' }), /"LATAM" is not a region .* APAC, NA, EMEA, JP/);
+  });
+
+  it('gives nobody for a region that the role does not list', () => {
+    assert.match(
+      because('region:gpe', { region: 'JP' }, withoutRegion('gpe', 'JP')),
+      /names nobody as GPE for JP/,
+    );
+  });
+
+  it('gives nobody for a name that every object has', () => {
+    assert.match(because('region:gpe', { region: 'constructor' }), /is not a region/);
+  });
+
+  it('gives nobody for a person that the policy does not have, and says which field', () => {
+    assert.match(
+      because('field:presales', { presales: 'toString' }),
+      /"toString" in Presales \(PoC page, field Presales\) is not a person/,
+    );
+  });
+
+  it('does not fall back to the table when the field names somebody unknown', () => {
+    assert.match(
+      because('field:regionalGpe', { region: 'APAC', regionalGpe: 'who' }),
+      /"who" in Regional GPE/,
+    );
+  });
+
+  it('gives nobody for a blank field that nothing fills', () => {
+    assert.match(
+      because('field:presales', { region: 'JP', presales: ' ' }),
+      /Presales is blank: name somebody/,
+    );
+  });
+
+  for (const selector of ['region:nobody', 'field:nothing', 'team:x', ''] as Selector[]) {
+    it(`gives nobody and a reason for the selector "${selector}"`, () => {
+      assert.notEqual(because(selector, { region: 'JP' }), '');
+    });
+  }
+});
+
+describe('findPerson', () => {
+  it('finds by address whatever its case', () => {
+    assert.equal(findPerson(policy, 'DEXTER.DENG@EXAMPLE.COM')?.id, 'dexter.deng');
+  });
+
+  it('finds nobody under an unknown name', () => {
+    assert.equal(findPerson(policy, 'hasOwnProperty'), undefined);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+
+import { startRig } from './rig.ts';
+import type { Rig } from './rig.ts';
+
+describe('the Salesforce sandbox misbehaves on command:', () => {
+  let rig: Rig;
+  beforeEach(async () => {
+    rig = await startRig();
+  });
+  afterEach(() => rig.sandbox.close());
+
+  const path = '/sobjects/PoC__c/Confetti_Request_Id__c/P-1';
+
+  it('every session expires, and a new sign-in mends it', async () => {
+    await rig.call('POST', '//_sandbox/expire-sessions');
+    assert.equal((await rig.refusal('GET', '/sobjects')).errorCode, 'INVALID_SESSION_ID');
+    await rig.connection.authorize({ grant_type: 'client_credentials' });
+    assert.equal((await rig.call('GET', '/sobjects')).status, 200);
+  });
+
+  it('a locked row refuses as often as told, also inside a collection', async () => {
+    const { id } = (await rig.call('PATCH', path, {})).body as { id: string };
+    await rig.call('POST', '//_sandbox/locks', { id, times: 2 });
+    const error = await rig.refusal('PATCH', path, { Name: 'x' });
+    assert.deepEqual([error.status, error.errorCode], [400, 'UNABLE_TO_LOCK_ROW']);
+    const records = [{ attributes: { type: 'PoC__c' }, id, Name: 'x' }];
+    const { status, body } = await rig.call('PATCH', '/composite/sobjects', { records });
+    const [result] = body as { errors: { statusCode: string }[] }[];
+    assert.deepEqual([status, result?.errors[0]?.statusCode], [200, 'UNABLE_TO_LOCK_ROW']);
+    assert.equal((await rig.call('PATCH', path, { Name: 'x' })).status, 200);
+  });
+
+  it('the daily limit is used up until the next day', async () => {
+    await rig.call('PUT', '//_sandbox/api-usage', { used: 15_000 });
+    const error = await rig.refusal('GET', '/sobjects');
+    assert.deepEqual(
+      [error.status, error.errorCode, error.message],
+      [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+    );
+    rig.sandbox.clock.advance(86_400_000);
+    await rig.connection.authorize({ grant_type: 'client_credentials' });
+    assert.equal((await rig.call('GET', '/sobjects')).status, 200);
+  });
+
+  it('a connection drops after the write was done', async () => {
+    rig.sandbox.faults.inject({
+      kind: 'drop-after-commit',
+      match: { method: 'PATCH', path: '/services/data' },
+    });
+    await assert.rejects(rig.call('PATCH', path, { Name: 'written' }));
+    const [row] = await rig.query('SELECT Name FROM PoC__c');
+    assert.equal(row?.['Name'], 'written');
+  });
+
+  it('a Lead is converted by hand, which REST cannot do', async () => {
+    const [lead] = await rig.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false');
+    const refused = await rig.refusal('PATCH', `/sobjects/Lead/${lead?.Id}`, { IsConverted: true });
+    assert.equal(refused.errorCode, 'INVALID_FIELD_FOR_INSERT_UPDATE');
+    await rig.call('POST', `//_sandbox/leads/${lead?.Id}/convert`, { accountId: '0015g0000000003AAA' });
+    const [converted] = await rig.query<{ ConvertedAccountId: string }>(
+      `SELECT ConvertedAccountId FROM Lead WHERE Id = '${lead?.Id}' AND IsConverted = true`,
+    );
+    assert.equal(converted?.ConvertedAccountId, '0015g0000000003AAA');
+  });
+
+  it('the dump shows every record', async () => {
+    const { body } = await rig.call('GET', '//_sandbox/records/Account');
+    assert.equal((body as { records: object[] }).records.length, 9);
+    assert.equal((await rig.call('GET', '//_sandbox/records/Nope')).status, 404);
+  });
+});

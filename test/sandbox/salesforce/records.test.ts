@@ -1,0 +1,367 @@
+import assert from 'node:assert/strict';
+
+import { leadQueueId, sampleAccounts, userIdOf } from '../../../sandbox/salesforce/index.ts';
+import { startRig } from './rig.ts';
+import type { Rig } from './rig.ts';
+
+const [acme] = sampleAccounts;
+const acmeId = acme?.id ?? '';
+
+describe('records of the Salesforce sandbox', () => {
+  let rig: Rig;
+  before(async () => {
+    rig = await startRig();
+  });
+  after(() => rig.sandbox.close());
+
+  async function create(object: string, fields: Record<string, unknown>): Promise<string> {
+    const answer = await rig.call('POST', `/sobjects/${object}`, fields);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return (answer.body as { id: string }).id;
+  }
+
+  describe('of a life', () => {
+    it('are created with an id of their object, a Location and system fields', async () => {
+      const answer = await rig.call('POST', '/sobjects/PoC__c', { Name: 'Acme trial', Account__c: acmeId });
+      const { id } = answer.body as { id: string };
+      assert.match(id, /^a0P[0-9A-Za-z]{15}$/);
+      assert.equal(answer.headers.get('location'), `/services/data/v60.0/sobjects/PoC__c/${id}`);
+      const { body } = await rig.call('GET', `/sobjects/PoC__c/${id}`);
+      const record = body as Record<string, unknown>;
+      assert.match(String(record['CreatedDate']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000\+0000$/);
+      assert.equal(record['OwnerId'], rig.connection.userInfo?.id);
+      assert.equal(record['Internal_User__c'], false);
+      assert.equal(record['Presales_Auto_approve__c'], null);
+    });
+
+    it('are changed with 204 and read with the chosen fields', async () => {
+      const id = await create('PoC__c', { Name: 'Changing' });
+      assert.equal(
+        (await rig.call('PATCH', `/sobjects/PoC__c/${id}`, { Credits_Needed__c: 500 })).status,
+        204,
+      );
+      const { body } = await rig.call(
+        'GET',
+        `/sobjects/PoC__c/${id.slice(0, 15)}?fields=Name,Credits_Needed__c`,
+      );
+      assert.deepEqual(body, {
+        attributes: { type: 'PoC__c', url: `/services/data/v60.0/sobjects/PoC__c/${id}` },
+        Name: 'Changing',
+        Credits_Needed__c: 500,
+      });
+    });
+
+    it('are gone when deleted, and a second deletion says so', async () => {
+      const id = await create('Account', { Name: 'Short-lived' });
+      assert.equal((await rig.call('DELETE', `/sobjects/Account/${id}`)).status, 204);
+      const again = await rig.refusal('DELETE', `/sobjects/Account/${id}`);
+      assert.deepEqual([again.status, again.errorCode], [404, 'ENTITY_IS_DELETED']);
+    });
+
+    it('get the next autonumber', async () => {
+      const [first, second] = [
+        await create('PoC_Approval_History__c', { Sequence__c: 1 }),
+        await create('PoC_Approval_History__c', { Sequence__c: 2 }),
+      ];
+      const rows = await rig.query<{ Name: string }>(
+        `SELECT Name FROM PoC_Approval_History__c WHERE Id IN ('${first}', '${second}') ORDER BY Name`,
+      );
+      const numbers = rows.map(({ Name }) => Number(/^AH-(\d{5})$/.exec(Name)?.[1]));
+      assert.equal((numbers[0] ?? NaN) + 1, numbers[1]);
+    });
+
+    it('point at a parent by its external id', async () => {
+      const id = await create('PoC__c', { Confetti_Request_Id__c: 'parent-1' });
+      const row = await create('PoC_Approval_History__c', { PoC__r: { Confetti_Request_Id__c: 'parent-1' } });
+      const { body } = await rig.call('GET', `/sobjects/PoC_Approval_History__c/${row}?fields=PoC__c`);
+      assert.equal((body as { PoC__c: string }).PoC__c, id);
+    });
+
+    it('keep times in UTC, texts trimmed and whole numbers rounded', async () => {
+      const id = await create('PoC_Approval_History__c', {
+        Happened_At__c: '2026-03-01T09:00:00.987+08:00',
+        Step__c: '  GPE ',
+        Actor__c: '',
+        Sequence__c: 2.5,
+      });
+      const { body } = await rig.call(
+        'GET',
+        `/sobjects/PoC_Approval_History__c/${id}?fields=Happened_At__c,Step__c,Actor__c,Sequence__c`,
+      );
+      const { attributes: _, ...fields } = body as Record<string, unknown>;
+      assert.deepEqual(fields, {
+        Happened_At__c: '2026-03-01T01:00:00.000+0000',
+        Step__c: 'GPE',
+        Actor__c: null,
+        Sequence__c: 3,
+      });
+    });
+  });
+
+  describe('upserted by an external id', () => {
+    const path = '/sobjects/PoC__c/Confetti_Request_Id__c/';
+
+    it('are created with 201 and then updated with 200', async () => {
+      const first = await rig.call('PATCH', `${path}P-1`, { Name: 'One' });
+      const second = await rig.call('PATCH', `${path}P-1`, { Name: 'Two' });
+      const { id } = first.body as { id: string };
+      assert.deepEqual([first.status, first.body], [201, { id, success: true, errors: [], created: true }]);
+      assert.deepEqual(
+        [second.status, second.body],
+        [200, { id, success: true, errors: [], created: false }],
+      );
+    });
+
+    it('are matched without regard to case and read by the key', async () => {
+      await rig.call('PATCH', `${path}Key%2F%C3%89`, { Name: 'Slash' });
+      const { status, body } = await rig.call('GET', `${path}key%2F%C3%89?fields=Name`);
+      assert.deepEqual([status, (body as { Name: string }).Name], [200, 'Slash']);
+    });
+
+    it('must not repeat the key in the body', async () => {
+      const error = await rig.refusal('PATCH', `${path}P-2`, { Confetti_Request_Id__c: 'P-2' });
+      assert.deepEqual(
+        [error.status, error.errorCode, error.message],
+        [
+          400,
+          'INVALID_FIELD',
+          'The Confetti_Request_Id__c field should not be specified in the sobject data.',
+        ],
+      );
+    });
+
+    it('need a field that is an external id', async () => {
+      const error = await rig.refusal('PATCH', '/sobjects/PoC__c/Waiting_For__c/x', {});
+      assert.deepEqual([error.status, error.errorCode], [404, 'NOT_FOUND']);
+    });
+
+    it('are refused with an older revision and kept as they were', async () => {
+      await rig.call('PATCH', `${path}P-3`, { Confetti_Revision__c: 5, Name: 'newer' });
+      const error = await rig.refusal('PATCH', `${path}P-3`, { Confetti_Revision__c: 4, Name: 'older' });
+      assert.deepEqual(error, {
+        status: 400,
+        errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+        message: 'Confetti: this revision is older than the one already stored.',
+        fields: [],
+      });
+      const { body } = await rig.call('GET', `${path}P-3?fields=Name`);
+      assert.equal((body as { Name: string }).Name, 'newer');
+      assert.equal((await rig.call('PATCH', `${path}P-3`, { Confetti_Revision__c: 5 })).status, 200);
+    });
+  });
+
+  describe('that are refused', () => {
+    const cases: readonly [string, string, Record<string, unknown>, number, string, RegExp][] = [
+      [
+        'a missing required field',
+        'Contact',
+        {},
+        400,
+        'REQUIRED_FIELD_MISSING',
+        /^Required fields are missing: \[LastName\]$/,
+      ],
+      [
+        'an unknown field',
+        'PoC__c',
+        { Nope__c: 1 },
+        400,
+        'INVALID_FIELD',
+        /^No such column 'Nope__c' on sobject of type PoC__c$/,
+      ],
+      [
+        'a system field',
+        'PoC__c',
+        { CreatedDate: '2026-01-01T00:00:00Z' },
+        400,
+        'INVALID_FIELD_FOR_INSERT_UPDATE',
+        /CreatedDate/,
+      ],
+      [
+        'a number for a text',
+        'PoC__c',
+        { Name: 5 },
+        400,
+        'JSON_PARSER_ERROR',
+        /^Cannot deserialize instance of string from VALUE_NUMBER_INT value 5/,
+      ],
+      [
+        'a text for a number',
+        'PoC__c',
+        { Credits_Needed__c: 'many' },
+        400,
+        'JSON_PARSER_ERROR',
+        /^Cannot deserialize instance of double from VALUE_STRING value many/,
+      ],
+      [
+        'a day that does not exist',
+        'PoC__c',
+        { Credits_Expiry_Date__c: '2026-02-30' },
+        400,
+        'JSON_PARSER_ERROR',
+        /^Cannot deserialize instance of date/,
+      ],
+      [
+        'a time without an offset',
+        'PoC_Approval_History__c',
+        { Due_At__c: '2026-02-03T00:00:00' },
+        400,
+        'JSON_PARSER_ERROR',
+        /^Cannot deserialize instance of datetime/,
+      ],
+      [
+        'an empty checkbox',
+        'PoC__c',
+        { Internal_User__c: null },
+        400,
+        'INVALID_TYPE_ON_FIELD_IN_RECORD',
+        /^Internal User/,
+      ],
+      [
+        'a number with too many digits',
+        'PoC__c',
+        { Credits_Needed__c: 1e18 },
+        400,
+        'NUMBER_OUTSIDE_VALID_RANGE',
+        /^Credits Needed: value outside of valid range/,
+      ],
+      [
+        'a value outside a restricted picklist',
+        'PoC__c',
+        { Approval_Status__c: 'Rejected' },
+        400,
+        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+        /^Approval Status: bad value for restricted picklist field: Rejected$/,
+      ],
+      [
+        'a text that is too long',
+        'PoC__c',
+        { Confetti_Request_Id__c: 'x'.repeat(81) },
+        400,
+        'STRING_TOO_LONG',
+        /\(max length=80\)$/,
+      ],
+      [
+        'an address without an at sign',
+        'Contact',
+        { LastName: 'X', Email: 'nobody' },
+        400,
+        'INVALID_EMAIL_ADDRESS',
+        /nobody$/,
+      ],
+      [
+        'an id of another object',
+        'PoC__c',
+        { Account__c: userIdOf('kevin.lu@example.com') },
+        400,
+        'MALFORMED_ID',
+        /^Account: id value of incorrect type: 005/,
+      ],
+      [
+        'an id of nothing',
+        'PoC__c',
+        { Account__c: '0015g000000ZZZZ' },
+        400,
+        'INVALID_CROSS_REFERENCE_KEY',
+        /^invalid cross reference id$/,
+      ],
+      [
+        'an external id of nothing',
+        'PoC_Approval_History__c',
+        { PoC__r: { Confetti_Request_Id__c: 'Nil' } },
+        400,
+        'INVALID_FIELD',
+        /^Foreign key external ID: nil not found for field Confetti_Request_Id__c in entity PoC__c$/,
+      ],
+    ];
+    for (const [what, object, fields, status, errorCode, message] of cases) {
+      it(`for ${what} answer ${errorCode}`, async () => {
+        const error = await rig.refusal('POST', `/sobjects/${object}`, fields);
+        assert.deepEqual([error.status, error.errorCode], [status, errorCode]);
+        assert.match(error.message, message);
+      });
+    }
+
+    it('for a key that is taken name the record that has it', async () => {
+      const id = await create('PoC__c', { Confetti_Request_Id__c: 'taken' });
+      const error = await rig.refusal('POST', '/sobjects/PoC__c', { Confetti_Request_Id__c: 'TAKEN' });
+      assert.deepEqual(
+        [error.errorCode, error.message],
+        [
+          'DUPLICATE_VALUE',
+          `duplicate value found: Confetti_Request_Id__c duplicates value on record with id: ${id}`,
+        ],
+      );
+    });
+
+    it('for an unknown object, record or version answer NOT_FOUND', async () => {
+      for (const path of [
+        '/sobjects/Nope',
+        '/sobjects/Account/0015g000000ZZZZ',
+        '//services/data/v99.0/sobjects',
+      ]) {
+        const error = await rig.refusal('GET', path);
+        assert.deepEqual([error.status, error.errorCode], [404, 'NOT_FOUND'], path);
+      }
+    });
+
+    it('for another method say which are allowed', async () => {
+      const error = await rig.refusal('PUT', '/sobjects/Account', {});
+      assert.deepEqual([error.status, error.errorCode], [405, 'METHOD_NOT_ALLOWED']);
+      assert.match(error.message, /Allowed are GET,POST$/);
+    });
+
+    it('for a body that is not JSON name the parser or the media type', async () => {
+      assert.equal(
+        (await rig.refusal('POST', '/sobjects/Account', '{"Name":')).errorCode,
+        'JSON_PARSER_ERROR',
+      );
+      const error = await rig.refusal('POST', '/sobjects/Account', '{}', { 'content-type': 'text/plain' });
+      assert.deepEqual([error.status, error.errorCode], [415, 'UNSUPPORTED_MEDIA_TYPE']);
+    });
+  });
+
+  describe('and Lead assignment', () => {
+    const ownerOf = async (id: string): Promise<unknown> =>
+      ((await rig.call('GET', `/sobjects/Lead/${id}?fields=OwnerId`)).body as { OwnerId: string }).OwnerId;
+    const sales = userIdOf('sales.na@example.com');
+    const lead = { LastName: 'New', Company: 'Vandelay', OwnerId: sales };
+
+    it('gives a written Lead to the queue unless the header says FALSE', async () => {
+      const off = { 'sforce-auto-assign': 'FALSE' };
+      const kept = (await rig.call('POST', '/sobjects/Lead', lead, off)).body as { id: string };
+      assert.equal(await ownerOf(kept.id), sales);
+      assert.equal(await ownerOf(await create('Lead', lead)), leadQueueId);
+      await rig.call('PATCH', `/sobjects/Lead/${kept.id}`, { Status: 'Working' }, off);
+      assert.equal(await ownerOf(kept.id), sales);
+      await rig.call('PATCH', `/sobjects/Lead/${kept.id}`, { Status: 'Engaged' });
+      assert.equal(await ownerOf(kept.id), leadQueueId);
+    });
+  });
+
+  it('are described with what a client checks before it writes', async () => {
+    const described = await rig.connection.sobject('PoC__c').describe();
+    const field = (name: string) => described.fields.find((candidate) => candidate.name === name);
+    assert.deepEqual(
+      [field('Confetti_Request_Id__c')?.externalId, field('Confetti_Request_Id__c')?.unique],
+      [true, true],
+    );
+    assert.deepEqual(
+      field('Approval_Status__c')?.picklistValues?.map(({ value }): string => String(value)),
+      ['In Progress', 'Approved'],
+    );
+    assert.deepEqual(
+      described.childRelationships.map(({ relationshipName }) => relationshipName),
+      ['Approval_History__r'],
+    );
+  });
+
+  it('take Rejected and Recalled where the organization has them', async () => {
+    const richer = await startRig({ extraApprovalStatuses: ['Rejected', 'Recalled'] });
+    try {
+      const answer = await richer.call('POST', '/sobjects/PoC__c', { Approval_Status__c: 'Recalled' });
+      assert.equal(answer.status, 201);
+    } finally {
+      await richer.sandbox.close();
+    }
+  });
+});

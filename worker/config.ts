@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const secret = z.string({ error: 'is not set' }).min(1, 'is empty');
+
+const settings = z.object({
+  SALESFORCE_LOGIN_URL: url,
+  SALESFORCE_CLIENT_ID: secret,
+  SALESFORCE_CLIENT_SECRET: secret,
+  SALESFORCE_API_VERSION: z
+    .string()
+    .regex(/^\d+\.0$/, 'must be a version such as 62.0')
+    .default('62.0'),
+  SALESFORCE_MAPPING_FILE: z.string().optional(),
+  TIDB_CLOUD_API_URL: url,
+  TIDB_CLOUD_PUBLIC_KEY: secret,
+  TIDB_CLOUD_PRIVATE_KEY: secret,
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('confetti@example.com'),
+  LARK_DOMAIN: z.string().optional(),
+  LARK_APP_ID: z.string().optional(),
+  LARK_APP_SECRET: z.string().optional(),
+  CONFETTI_POLICY_FILE: z.string().default(`${root}policy/default.yaml`),
+  CONFETTI_ARCHIVE_DIR: z.string().default(`${root}.confetti/archive`),
+  CONFETTI_WORKFLOW_BUNDLE: z.string().default(`${root}dist/workflow-bundle.js`),
+  CONFETTI_MAX_CACHED_WORKFLOWS: z.coerce.number().int().positive().default(2000),
+});
+
+/** What the worker reads from its environment; an empty value counts as not set. */
+export type WorkerConfig = z.infer<typeof settings>;
+
+/** @throws Error that lists every setting that is missing or wrong, by name and never by value */
+export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) =>
+      `  ${path.join('.')} ${given[String(path[0])] === undefined ? 'is not set' : message}`,
+  );
+  throw new Error(
+    `The worker cannot start with these settings:\n${problems.join('\n')}\nSee "Configuration" in the README.`,
+  );
+}

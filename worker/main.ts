@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import { temporalSettings } from '../client/connection.ts';
+import { missingSearchAttributes } from '../client/search-attributes.ts';
+import { taskQueue } from '../client/task-queue.ts';
+import { payloadConverterPath } from './bundle.ts';
+import { readWorkerConfig } from './config.ts';
+import { createDependencies } from './dependencies.ts';
+
+/** The composition root: settings → adapters → activities and the workflow bundle → a polling worker. */
+async function main(): Promise<void> {
+  const config = readWorkerConfig(process.env);
+  const bundleFile = config.CONFETTI_WORKFLOW_BUNDLE;
+  if (!existsSync(bundleFile)) {
+    throw new Error(`There is no workflow bundle at ${bundleFile}: build it with "npm run bundle".`);
+  }
+  const { connectionOptions, namespace } = temporalSettings();
+  const connection = await NativeConnection.connect(connectionOptions);
+  try {
+    const missing = await missingSearchAttributes(connection, namespace);
+    if (missing.length > 0) {
+      throw new Error(
+        `Namespace ${namespace} lacks the search attributes ${missing.join(', ')}. Add each with ` +
+          `"temporal operator search-attribute create --name NAME --type TYPE"; the types are in domain/search-attributes.ts.`,
+      );
+    }
+    const client = new Client({ connection, namespace });
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { code: readFileSync(bundleFile, 'utf8') },
+      activities: createActivities(createDependencies(config, client)),
+      dataConverter: { payloadConverterPath },
+      maxCachedWorkflows: config.CONFETTI_MAX_CACHED_WORKFLOWS,
+      shutdownGraceTime: '20 seconds',
+      // After a crash the next approval is processed within seconds instead of waiting for a worker that is gone.
+      stickyQueueScheduleToStartTimeout: '1 second',
+    });
+    const running = worker.run();
+    process.stdout.write(`ready: worker polls ${taskQueue} in ${namespace}\n`);
+    await running;
+  } finally {
+    await connection.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

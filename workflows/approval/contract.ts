@@ -1,0 +1,35 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { RequestState } from '../../domain/approval/state.ts';
+import type { RequestView } from '../../domain/approval/view.ts';
+import type { GrantAnswer } from '../../domain/credits/grant.ts';
+
+/*
+ * Messages that every request type shares. The actions of people (`decide`, `claim` …) are updates and signals under the
+ * names in `domain/approval/actions.ts`, with those payloads and `ActionAnswer` as the answer.
+ */
+
+/** The `ApplicationFailure.type` of a refused action; its first detail is the `Refusal`. */
+export const refusedFailure = 'Refused';
+
+export const viewQuery = defineQuery<RequestView>('view');
+
+/** What `tenantCredits` reports about a grant that it was asked for. */
+export interface GrantReport {
+  readonly idempotencyKey: string;
+  readonly answer: GrantAnswer;
+}
+
+export const grantReportSignal = defineSignal<[GrantReport]>('grantReport');
+
+/** How far the outside world knows the request: sequence numbers of the history and the revision of the fields. */
+export interface OutboxCursors {
+  readonly mirroredSeq: number;
+  readonly mirroredRevision: number;
+  readonly notifiedSeq: Readonly<Record<string, number>>;
+}
+
+/** What continue-as-new hands on. */
+export interface CarriedRequest {
+  readonly state: RequestState;
+  readonly cursors: OutboxCursors;
+}

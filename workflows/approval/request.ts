@@ -1,0 +1,127 @@
+import {
+  ApplicationFailure,
+  log,
+  setCurrentDetails,
+  setDefaultSignalHandler,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import {
+  actionNames,
+  type Action,
+  type ActionAnswer,
+  type ActionName,
+} from '../../domain/approval/actions.ts';
+import { answerTo } from '../../domain/approval/answer.ts';
+import { apply } from '../../domain/approval/apply.ts';
+import { check } from '../../domain/approval/check.ts';
+import { detailsInMarkdown } from '../../domain/approval/details.ts';
+import { parseAction } from '../../domain/approval/parse-action.ts';
+import { refuse, type Refusal } from '../../domain/approval/refusal.ts';
+import type { RequestState } from '../../domain/approval/state.ts';
+import { viewOf } from '../../domain/approval/view.ts';
+import { listedValues, type ListedValues } from '../../domain/approval/visibility.ts';
+import type { PolicySlice } from '../../domain/policy/policy.ts';
+import { utcMinute } from '../../domain/wording/time.ts';
+import { refusedFailure, viewQuery } from './contract.ts';
+import { searchAttributeChanges } from './search-attributes.ts';
+
+const maxKeptRefusals = 20;
+
+/** A running request: its state, the policy it is pinned to, and how a change of it becomes visible. */
+export interface RunningRequest {
+  readonly state: RequestState;
+  readonly policy: PolicySlice;
+  /** Changes the state and shows it: search attributes, current details. The only way state is changed. */
+  change(mutate: (now: number) => void): void;
+}
+
+/**
+ * Opens a request to its people: every action as an update and as a signal, the `view` query, and the values that lists
+ * and Temporal Web show. Call it before the first `await`. `started` are the search attributes that the workflow has.
+ */
+export function openToPeople(
+  state: RequestState,
+  policy: PolicySlice,
+  started: Partial<ListedValues>,
+): RunningRequest {
+  let listed = started;
+  const request: RunningRequest = {
+    state,
+    policy,
+    change(mutate) {
+      mutate(Date.now());
+      const values = listedValues(state, policy, Date.now());
+      const changes = searchAttributeChanges(listed, values);
+      if (changes.length > 0) upsertSearchAttributes(changes);
+      listed = values;
+      setCurrentDetails(detailsInMarkdown(state, policy, Date.now()));
+    },
+  };
+  for (const name of actionNames) handleAction(request, name);
+  setHandler(viewQuery, () => viewOf(state, policy, Date.now(), utcMinute));
+  setDefaultSignalHandler((name) => {
+    const mend = `Not done: there is no signal "${name}"; the actions are ${actionNames.join(', ')}.`;
+    noteRefusedSignal(request, name, undefined, refuse('malformed', mend));
+  });
+  return request;
+}
+
+function handleAction(request: RunningRequest, name: ActionName): void {
+  const { state, policy } = request;
+
+  /** The action, or why it is refused. An id that was answered before is let through to get the same answer. */
+  const read = (payload: unknown): { action: Action } | { refusal: Refusal; by?: string } => {
+    const parsed = parseAction(name, payload);
+    if (!parsed.ok) return parsed;
+    const { action } = parsed;
+    if (state.answered[action.id] !== undefined) return { action };
+    const refusal = check(state, policy, action, Date.now());
+    return refusal === undefined ? { action } : { refusal, by: action.actor.email };
+  };
+
+  const carryOut = (action: Action): ActionAnswer => {
+    const answered = state.answered[action.id];
+    if (answered !== undefined) return JSON.parse(answered) as ActionAnswer;
+    request.change((now) => apply(state, policy, action, now));
+    const answer = answerTo(state, policy, action, Date.now());
+    state.answered[action.id] = JSON.stringify(answer);
+    return answer;
+  };
+
+  const onUpdate = (payload: unknown): ActionAnswer => {
+    // Read again: another action of the same workflow task may have come between validation and this.
+    const result = read(payload);
+    if ('refusal' in result) throw refused(result.refusal);
+    return carryOut(result.action);
+  };
+  const validator = (payload: unknown): void => {
+    const result = read(payload);
+    if ('refusal' in result) throw refused(result.refusal);
+  };
+  setHandler(defineUpdate<ActionAnswer, [unknown]>(name), onUpdate, { validator });
+
+  setHandler(defineSignal<[unknown]>(name), (payload) => {
+    const result = read(payload);
+    if ('refusal' in result) noteRefusedSignal(request, name, result.by, result.refusal);
+    else carryOut(result.action);
+  });
+}
+
+function refused(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(refusal.message, refusedFailure, refusal);
+}
+
+/** A signal's sender cannot be answered, so its refusal is kept where people look; it changes nothing else. */
+export function noteRefusedSignal(
+  { state }: RunningRequest,
+  action: string,
+  by: string | undefined,
+  refusal: Refusal,
+): void {
+  log.info('Signal refused', { action, code: refusal.code });
+  const entry = { at: Date.now(), action: action.slice(0, 80), refusal, ...(by === undefined ? {} : { by }) };
+  state.refusedSignals = [...state.refusedSignals, entry].slice(-maxKeptRefusals);
+  state.refusedSignalCount += 1;
+}

@@ -1,0 +1,54 @@
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  type SearchAttributeUpdatePair,
+} from '@temporalio/common';
+import type { ListedValues } from '../../domain/approval/visibility.ts';
+
+const keywordKeys = {
+  ConfettiKind: defineSearchAttributeKey('ConfettiKind', 'KEYWORD'),
+  ConfettiStatus: defineSearchAttributeKey('ConfettiStatus', 'KEYWORD'),
+  ConfettiRegion: defineSearchAttributeKey('ConfettiRegion', 'KEYWORD'),
+  ConfettiOrgId: defineSearchAttributeKey('ConfettiOrgId', 'KEYWORD'),
+  ConfettiAccount: defineSearchAttributeKey('ConfettiAccount', 'KEYWORD'),
+  ConfettiSlaState: defineSearchAttributeKey('ConfettiSlaState', 'KEYWORD'),
+};
+const listKeys = {
+  ConfettiStep: defineSearchAttributeKey('ConfettiStep', 'KEYWORD_LIST'),
+  ConfettiApprovers: defineSearchAttributeKey('ConfettiApprovers', 'KEYWORD_LIST'),
+};
+const slaDueAt = defineSearchAttributeKey('ConfettiSlaDueAt', 'DATETIME');
+const credits = defineSearchAttributeKey('ConfettiCredits', 'INT');
+
+/** The attributes that a new workflow starts with. */
+export function searchAttributesAtStart(values: ListedValues): SearchAttributePair[] {
+  return searchAttributeChanges({}, values).filter(hasValue);
+}
+
+function hasValue(pair: SearchAttributeUpdatePair): pair is SearchAttributePair {
+  return pair.value !== null;
+}
+
+/** What to upsert to get from `before` to `after`: changed values, and null for those that are no longer set. */
+export function searchAttributeChanges(
+  before: Partial<ListedValues>,
+  after: ListedValues,
+): SearchAttributeUpdatePair[] {
+  const pairs: SearchAttributeUpdatePair[] = [];
+  for (const name of Object.keys(keywordKeys) as (keyof typeof keywordKeys)[]) {
+    if (before[name] !== after[name]) pairs.push({ key: keywordKeys[name], value: after[name] ?? null });
+  }
+  for (const name of Object.keys(listKeys) as (keyof typeof listKeys)[]) {
+    const is = after[name];
+    const isSame = (before[name] ?? []).join() === is.join();
+    if (!isSame) pairs.push({ key: listKeys[name], value: is.length === 0 ? null : [...is] });
+  }
+  if (before.ConfettiSlaDueAt !== after.ConfettiSlaDueAt) {
+    const due = after.ConfettiSlaDueAt;
+    pairs.push({ key: slaDueAt, value: due === undefined ? null : new Date(due) });
+  }
+  if (before.ConfettiCredits !== after.ConfettiCredits) {
+    pairs.push({ key: credits, value: after.ConfettiCredits ?? null });
+  }
+  return pairs;
+}
