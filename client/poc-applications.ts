@@ -3,6 +3,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { headline } from '../domain/approval/headline.ts';
 import { openRequest } from '../domain/approval/open-request.ts';
 import { refuse } from '../domain/approval/refusal.ts';
+import { startRefusal } from '../domain/approval/start-fields.ts';
 import { listedValues } from '../domain/approval/visibility.ts';
 import type { EntryPoint, Policy } from '../domain/policy/policy.ts';
 import { slicePolicy } from '../domain/policy/slice.ts';
@@ -40,6 +41,8 @@ export async function startPocApplication(
 ): Promise<string> {
   const slice = slicePolicy(policy, application.entryPoint);
   const { pocId, requester, via, fields, submit } = application;
+  const refusal = startRefusal(slice, fields);
+  if (refusal !== undefined) throw new RefusedError(refusal);
   const requestId = pocApplicationId(pocId);
   const draft = openRequest(slice, { requestId, pocId, requester, via, fields }, Date.now());
   const input: PocApplicationInput = {

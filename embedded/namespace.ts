@@ -24,12 +24,12 @@ export async function registerSearchAttributes(
   const wanted = Object.entries(attributes).map(([name, type]) => ({
     name,
     type,
-    code: encodeSearchAttributeIndexedValueType(type),
+    code: Number(encodeSearchAttributeIndexedValueType(type)),
   }));
   const missing = async (): Promise<typeof wanted> => {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return wanted.filter(({ name, type, code }) => {
-      const found = customAttributes?.[name];
+      const found: number | undefined = customAttributes[name];
       if (found === undefined) return true;
       if (found === code) return false;
       throw new Error(
@@ -42,7 +42,7 @@ export async function registerSearchAttributes(
   if (toAdd.length === 0) return;
   await connection.operatorService.addSearchAttributes({
     namespace,
-    searchAttributes: Object.fromEntries(toAdd.map(({ name, code }) => [name, code ?? 0])),
+    searchAttributes: Object.fromEntries(toAdd.map(({ name, code }) => [name, code])),
   });
   await until(
     withinMs,
@@ -84,7 +84,8 @@ export async function waitForNamespace(connection: ConnectionLike, namespace: st
       await connection.workflowService.describeNamespace({ namespace });
       return true;
     } catch (error) {
-      if (isGrpcServiceError(error) && error.code === GRPC_NOT_FOUND) return false;
+      const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
+      if (code === GRPC_NOT_FOUND) return false;
       throw error;
     }
   });

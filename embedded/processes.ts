@@ -1,10 +1,8 @@
 import { describeExit, describeTrouble, startChild } from './child.ts';
 import type { Child, ChildSpec } from './child.ts';
 
-/** A child that says when it works. */
+/** A child that says when it works: it prints a line that is `ready`, or begins with `ready:`. */
 export interface ServiceSpec extends ChildSpec {
-  /** The line that it prints once it works. */
-  readyLine: string;
   readyWithinMs?: number;
 }
 
@@ -43,8 +41,7 @@ export function createSupervisor(print: (line: string) => void): Supervisor {
   return {
     lost,
     add,
-    start: async ({ readyLine, readyWithinMs, ...spec }) => {
-      const isReady = (line: string): boolean => line.trim() === readyLine;
+    start: async ({ readyWithinMs, ...spec }) => {
       const child = startChild({
         ...spec,
         onLine: (line) => {
@@ -64,4 +61,8 @@ export function createSupervisor(print: (line: string) => void): Supervisor {
       return stopping;
     },
   };
+}
+
+function isReady(line: string): boolean {
+  return /^ready(:|$)/.test(line.trim());
 }

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { searchAttributes } from '../domain/search-attributes.ts';
 import { cloneRoot, portSettings, readEngineConfig, readStartConfig } from './config.ts';
 import type { PortSetting, StartConfig } from './config.ts';
 import { takeDataDir } from './data-dir.ts';
@@ -9,7 +10,6 @@ import { sandboxEnvironment, workerEnvironment } from './environment.ts';
 import { answers, busyPortMessages } from './ports.ts';
 import { createSupervisor } from './processes.ts';
 import type { Supervisor } from './processes.ts';
-import { confettiSearchAttributes } from './search-attributes.ts';
 
 /** What to run and how to talk about it. */
 export interface RunOptions {
@@ -73,13 +73,11 @@ async function startAll(options: RunOptions, supervisor: Supervisor): Promise<vo
     name: 'sandbox',
     ...nodeScript(scripts.sandbox),
     env: sandboxEnvironment(env, config),
-    readyLine: 'ready',
   });
   await supervisor.start({
     name: 'worker',
     ...nodeScript(scripts.worker),
     env: workerEnvironment(env, config, temporal?.address),
-    readyLine: 'ready',
   });
   print(['', ...tableOf(config, temporal?.uiUrl), '', 'ready'].join('\n'));
 }
@@ -119,7 +117,7 @@ async function startTemporal(
     port: config.ports.CONFETTI_TEMPORAL_PORT,
     uiPort: config.ports.CONFETTI_TEMPORAL_UI_PORT,
     dbFile: path.join(config.dataDir, 'temporal.db'),
-    searchAttributes: confettiSearchAttributes,
+    searchAttributes,
     // Its warnings are for its own operators; the last ones are shown if it ends.
     log: (line) => logFile.write(`${line}\n`),
     onSpawn: (child) => {
@@ -149,7 +147,7 @@ function tableOf(config: StartConfig, uiUrl: string | undefined): string[] {
     sandbox('CONFETTI_SANDBOX_MAIL_PORT', 'smtp://'),
     sandbox('CONFETTI_SANDBOX_MAILBOX_PORT'),
     ['worker', 'task queue confetti'],
-    ['data', path.relative(process.cwd(), config.dataDir) || '.'],
+    ['data', config.dataDir],
   ];
   const width = Math.max(...rows.map(([what]) => what.length));
   return rows.map(([what, where]) => `  ${what.padEnd(width)}  ${where}`);

@@ -58,15 +58,15 @@ async function closeAll(running: readonly Running[]): Promise<void> {
 
 try {
   const running = await startAll(process.env);
-  for (const { line } of running) console.log(line);
-  // Whoever starts this process waits for this word.
-  console.log('ready');
   let closing: Promise<void> | undefined;
   const stop = () => {
     closing ??= closeAll(running);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  for (const { line } of running) console.log(line);
+  // Whoever starts this process waits for this word.
+  console.log('ready');
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { Connection } from '@jsforce/jsforce-node/lib/connection.js';
+import { Connection } from '@jsforce/jsforce-node';
 import type { HttpRequest } from '@jsforce/jsforce-node/lib/types/index.js';
 import { z } from 'zod';
 

@@ -1,4 +1,5 @@
 import type { PolicySlice } from '../policy/policy.ts';
+import { withinBytes } from '../wording/length.ts';
 import { relativeTo } from '../wording/time.ts';
 import type { Action, ActionAnswer } from './actions.ts';
 import { firstResponse, waitingFor, waitingLine } from './headline.ts';
@@ -35,7 +36,7 @@ export function answerTo(
     step === undefined
       ? waitingLine(state, policy, now, inWords)
       : `${waitingFor(step, policy)}, ${firstResponse(step, now, inWords)}`;
-  // 2 KB at most (design.md); a name or reason of a policy cannot make an answer longer than that.
-  const message = `${what}. ${next}.`.slice(0, 1500);
+  // 2 KB at most (design.md), however long a name or a reason is.
+  const message = withinBytes(`${what}. ${next}.`, 1500);
   return { requestId: state.requestId, status: state.status, round: state.round, message };
 }

@@ -2,14 +2,15 @@ import { assertNever } from '../assert-never.ts';
 import type { Grant } from '../credits/grant.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PersonId, PolicySlice } from '../policy/policy.ts';
-import type { FieldId } from '../request/fields.ts';
+import type { FieldId, FieldValues } from '../request/fields.ts';
 import type { Action, StepAction } from './actions.ts';
-import { pauseClock, resumeClock, stopClock } from './clock.ts';
+import { dueAt, isOverdueUnnoticed, pauseClock, resumeClock, stopClock } from './clock.ts';
+import { isReleasing } from './credits.ts';
 import { close } from './deadlines.ts';
 import { confetti, record, type HistoryAction } from './history.ts';
 import { isAssignee } from './standing.ts';
 import type { Problem, RequestState, RequestStatus, StepState } from './state.ts';
-import { moveOn, reopenAffected, startRound } from './steps.ts';
+import { followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
 
 const dayMs = 86_400_000;
 
@@ -85,6 +86,7 @@ function setFields(
   const changed = (Object.keys(action.fields) as FieldId[]).filter(
     (field) => (action.fields[field] ?? null) !== (state.fields[field] ?? null),
   );
+  const before = { ...state.fields };
   Object.assign(state.fields, action.fields);
   const labels = changed.map((field) => `${policy.fields[field].label} = ${action.fields[field] ?? 'blank'}`);
   recordBy(
@@ -94,6 +96,7 @@ function setFields(
     now,
     [labels.join('; ') || 'no change', action.comment].filter(Boolean),
   );
+  fieldsChanged(state, policy, before, now);
   if (changed.includes('pocStatus')) {
     state.pocStatusSince = now;
     state.pocStatusReminders = 0;
@@ -104,6 +107,12 @@ function setFields(
     reopenAffected(state, policy, changed, now);
     moveOn(state, policy, now);
   }
+}
+
+/** What follows from new values whatever the request's status. */
+function fieldsChanged(state: RequestState, policy: PolicySlice, before: FieldValues, now: number): void {
+  followRegion(state, policy, before);
+  if (state.problems.some(({ key }) => key === 'unconfirmed')) noteUnconfirmed(state, policy, now);
 }
 
 /** The policy's `region`, `Org ID` and the like as Salesforce knows them; the same rules as for a person's change. */
@@ -117,6 +126,7 @@ export function applySystemFields(
     (field) => fields[field] !== undefined && fields[field] !== (state.fields[field] ?? null),
   );
   if (changed.length === 0) return;
+  const before = { ...state.fields };
   for (const field of changed) state.fields[field] = fields[field] ?? null;
   const labels = changed.map((field) => `${policy.fields[field].label} = ${fields[field] ?? 'blank'}`);
   record(state, {
@@ -126,7 +136,9 @@ export function applySystemFields(
     via: 'salesforce',
     comment: labels.join('; '),
   });
-  if (state.status === 'in-progress' || state.status === 'approved') {
+  fieldsChanged(state, policy, before, now);
+  // What was released stays released: nothing reopens under credits that are on their way.
+  if (!isReleasing(state) && (state.status === 'in-progress' || state.status === 'approved')) {
     reopenAffected(state, policy, changed, now);
     moveOn(state, policy, now);
   }
@@ -145,10 +157,10 @@ function applyToStep(
       return decide(state, policy, step, action, actor, now);
     case 'claim':
       if (actor !== undefined) step.claimedBy = actor;
-      firstResponse(step, now);
+      firstResponse(state, step, now);
       return recordBy(state, action, 'claimed', now);
     case 'comment':
-      if (isAssignee(step, policy, action.actor.email)) firstResponse(step, now);
+      if (isAssignee(step, policy, action.actor.email)) firstResponse(state, step, now);
       return recordBy(state, action, 'commented', now, [action.comment]);
     case 'ask':
       step.questions.push({ id: action.id, by: actor ?? '', at: now, question: action.question });
@@ -180,7 +192,7 @@ function decide(
   now: number,
 ): void {
   if (step.clock !== undefined) resumeClock(step.clock, now);
-  firstResponse(step, now);
+  firstResponse(state, step, now);
   step.decidedAt = now;
   if (actor !== undefined) step.decidedBy = actor;
   if (action.decision === 'approve') {
@@ -210,8 +222,21 @@ function reassign(
 }
 
 /** A fulfilment's clock is about the credits being there, so acting on it is no response (process.md, reading 4). */
-function firstResponse(step: StepState, now: number): void {
-  if (step.kind === 'approval' && step.clock !== undefined) stopClock(step.clock, now);
+function firstResponse(state: RequestState, step: StepState, now: number): void {
+  if (step.kind === 'approval') respond(state, step, now);
+}
+
+/** Stops the clock. An answer that overtook the clock's own alarm (nobody ran it) is late all the same. */
+function respond(state: RequestState, step: StepState, now: number): void {
+  const { clock } = step;
+  if (clock === undefined) return;
+  const due = dueAt(clock, now);
+  if (due !== undefined && isOverdueUnnoticed(clock, now)) {
+    clock.breachedAt = due;
+    const common = { at: now, by: confetti, step: step.step, dueAt: due };
+    record(state, { ...common, action: 'breached', comment: 'noticed with the answer' });
+  }
+  stopClock(clock, now);
 }
 
 /** The credits are in the tenant: the fulfilment is done and its clock stops. */
@@ -223,7 +248,7 @@ export function applyGrant(state: RequestState, policy: PolicySlice, grant: Gran
   delete state.credits.reserved;
   step.status = 'fulfilled';
   step.decidedAt = now;
-  if (step.clock !== undefined) stopClock(step.clock, now);
+  respond(state, step, now);
   record(state, {
     at: now,
     action: 'credited',

@@ -18,6 +18,9 @@ import {
 } from './standing.ts';
 import type { RequestState, RequestStatus, StepState } from './state.ts';
 import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
+import { submissionGaps } from './submission-gaps.ts';
+
+export { submissionGaps };
 
 type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
 
@@ -88,14 +91,6 @@ function checkSubmission(
   return submissionGaps(state, policy);
 }
 
-/** What keeps a request from being submitted, or undefined when nothing does. */
-export function submissionGaps(state: RequestState, policy: PolicySlice): Refusal | undefined {
-  const { requires, confirms, onGap } = policy.route.submission;
-  const required = onGap === 'block' ? [...requires, ...confirms] : requires;
-  const missing = missingFields(policy, state.fields, [...new Set(required)]);
-  return missing.length === 0 ? undefined : refuseMissing('Not submitted', missing);
-}
-
 function checkRecall(
   state: RequestState,
   policy: PolicySlice,
@@ -139,10 +134,11 @@ function checkFields(
 
 function fieldNotOpen(state: RequestState, field: FieldId, label: string): Refusal | undefined {
   const runs = state.status === 'complete' || state.status === 'approved';
+  // A final PoC Status closes the request, so it waits for the credits like everything else.
+  if (isReleasing(state)) return grantUnderWay('Not set');
   if (field === 'pocStatus') {
     return runs ? undefined : refuse('not-open', `Not set: ${label} is set after the PoC is approved.`);
   }
-  if (isReleasing(state)) return grantUnderWay('Not set');
   return state.status === 'complete'
     ? refuse('not-open', `Not set: the PoC is approved and ${label} can no longer change.`)
     : undefined;
@@ -166,7 +162,7 @@ function checkStepAction(
       return checkFulfilment(state, policy, step, action, now);
     case 'claim':
       return (
-        ownRequest(state, action.actor.email, 'Not claimed') ??
+        ownRequest(state, policy, action.actor.email, 'Not claimed') ??
         assigneesOnly(policy, step, action, 'Not claimed')
       );
     case 'ask':
@@ -224,7 +220,7 @@ function checkDecision(
     );
   }
   const unfit =
-    ownRequest(state, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
   if (unfit !== undefined) return unfit;
   if (action.decision !== 'approve') {
     return action.comment === undefined
@@ -250,7 +246,7 @@ function checkFulfilment(
     );
   }
   const unfit =
-    ownRequest(state, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
   if (unfit !== undefined) return unfit;
   const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
   if (missing.length > 0) return refuseMissing(outcome, missing);
@@ -313,7 +309,7 @@ function checkReassignment(
       `${outcome}: ${action.to} is not in the directory of this request's policy.`,
     );
   }
-  if (isOwnRequest(state, to.email)) {
+  if (isOwnRequest(state, policy, to.email)) {
     return refuse('own-request', `${outcome}: ${to.name} submitted this request and cannot approve it.`);
   }
   if (step.assignees.length === 1 && step.assignees[0] === to.id) {
@@ -350,8 +346,13 @@ function assigneesOnly(
     : undefined;
 }
 
-function ownRequest(state: RequestState, email: string, outcome: string): Refusal | undefined {
-  return isOwnRequest(state, email)
+function ownRequest(
+  state: RequestState,
+  policy: PolicySlice,
+  email: string,
+  outcome: string,
+): Refusal | undefined {
+  return isOwnRequest(state, policy, email)
     ? refuse(
         'own-request',
         `${outcome}: ${email} submitted this request. Somebody else has to decide: reassign the step.`,

@@ -48,13 +48,23 @@ export function resumeClock(clock: StepClock, now: number): void {
 export function stopClock(clock: StepClock, now: number): void {
   if (clock.respondedAt !== undefined) return;
   clock.respondedAt = now;
-  clock.pausedMsAtResponse = clock.pausedMs;
+  clock.pausedMsAtResponse = pausedMsUntil(clock, now);
 }
 
-/** When the first response is due, or undefined where no SLA is set. Moves while the clock is paused. */
+/** Whether the due time has passed without a response and nobody has noted it yet: the clock was not looked at. */
+export function isOverdueUnnoticed(clock: StepClock, now: number): boolean {
+  const due = dueAt(clock, now);
+  return clock.respondedAt === undefined && clock.breachedAt === undefined && due !== undefined && due < now;
+}
+
+function pausedMsUntil(clock: StepClock, now: number): number {
+  return clock.pausedMs + (clock.pausedAt === undefined ? 0 : now - clock.pausedAt);
+}
+
+/** When the first response is (or was) due, or undefined where no SLA is set. Moves while the clock is paused. */
 export function dueAt(clock: StepClock, now: number): number | undefined {
   if (clock.slaHours === null) return undefined;
-  const pausedMs = clock.pausedMs + (clock.pausedAt === undefined ? 0 : now - clock.pausedAt);
+  const pausedMs = clock.respondedAt === undefined ? pausedMsUntil(clock, now) : clock.pausedMsAtResponse;
   return clock.startedAt + clock.slaHours * hourMs + pausedMs;
 }
 

@@ -37,6 +37,9 @@ export function close(state: RequestState, now: number, why: string): void {
   const ending = state.status;
   state.status = 'closed';
   delete state.endsAt;
+  for (const step of state.steps) {
+    if (step.status === 'active') step.status = 'coming';
+  }
   record(state, { at: now, action: 'closed', by: confetti, comment: `${ending.replace('-', ' ')}: ${why}` });
 }
 
@@ -49,7 +52,7 @@ const noLadder: EscalationLadder = {
   reminderShares: [],
   levels: [],
   repeat: { everyHours: 1, times: 0 },
-  decision: { hours: Number.MAX_SAFE_INTEGER / 3_600_000, everyHours: 1, times: 0 },
+  decision: { hours: 0, everyHours: 1, times: -1 },
 };
 
 /**
@@ -136,9 +139,10 @@ function statusReminderAt(state: RequestState, policy: PolicySlice): number | un
 }
 
 function remindOfStatus(state: RequestState, policy: PolicySlice, now: number): void {
-  const at = statusReminderAt(state, policy);
-  if (at === undefined || at > now) return;
-  state.pocStatusReminders += 1;
+  const isDue = (): boolean => (statusReminderAt(state, policy) ?? Infinity) <= now;
+  if (!isDue()) return;
+  // After an absence several are due at once: one is enough.
+  while (isDue()) state.pocStatusReminders += 1;
   record(state, {
     at: now,
     action: 'status-stale',

@@ -20,9 +20,9 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
       respondedAt === undefined ? '' : utcMinute(respondedAt),
     ]),
   );
-  const problems = view.problems.map(({ text }) => `- ${text}`);
+  const problems = view.problems.map(({ text }) => `- ${escape(text)}`);
   const missing = view.missing.map(
-    ({ label, setBy, where }) => `- ${label} is empty: ${setBy} sets it (${where})`,
+    ({ label, setBy, where }) => `- ${escape(`${label} is empty: ${setBy} sets it (${where})`)}`,
   );
   const history = view.history
     .slice(-maxHistoryLines)
@@ -39,7 +39,7 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
       ? []
       : section(
           'Refused signals',
-          view.refusedSignals.slice(-3).map(({ refusal }) => `- ${refusal.message}`),
+          view.refusedSignals.slice(-3).map(({ refusal }) => `- ${escape(refusal.message)}`),
         )),
     '',
     '### History',
@@ -61,6 +61,6 @@ function row(cells: readonly string[]): string {
 function escape(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[|<>`[\]]/g, '\\$&')
-    .slice(0, 300);
+    .slice(0, 300)
+    .replace(/[\\|<>`[\]*_~]/g, '\\$&');
 }

@@ -13,7 +13,10 @@ export function invalidFieldValue(
   if (value === null) return undefined;
   switch (rule.type) {
     case 'text':
-      return typeof value === 'string' ? undefined : `${rule.label} must be a text`;
+      // Empty is blank, which fits; blanks alone would pass for an answer.
+      return typeof value === 'string' && (value === '' || value.trim() !== '')
+        ? undefined
+        : `${rule.label} must be a text`;
     case 'link':
       return typeof value === 'string' && /^https?:\/\/\S+$/.test(value)
         ? undefined

@@ -42,3 +42,10 @@ export function openRequest(policy: PolicySlice, request: NewRequest, now: numbe
   record(state, { at: now, action: 'created', by: request.requester, via: request.via });
   return state;
 }
+
+/** Holds a request that nobody may act on, and says why. An operator cancels it. */
+export function hold(state: RequestState, why: string, now: number): void {
+  state.held = why;
+  state.problems = [...state.problems, { key: 'held', text: why, since: now }];
+  state.revision += 1;
+}

@@ -66,8 +66,15 @@ const fields: Check = (value, name) => {
 
 const words = text(maxTextLength);
 
+/** Answers are kept by action id in a plain object, where `constructor` and the like would be found unasked. */
+const actionId: Check = (value, name) =>
+  text(100)(value, name) ??
+  (Object.hasOwn(Object.prototype, value as string)
+    ? `${name} cannot be "${String(value)}"; send another, such as a UUID`
+    : undefined);
+
 const base = {
-  id: text(100),
+  id: actionId,
   actor: object({ email: text(254), via: text(40) }),
   round: wholeNumber,
 };

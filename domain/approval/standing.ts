@@ -17,8 +17,11 @@ export function speaksForRequester(state: RequestState, policy: PolicySlice, ema
 }
 
 /** Nobody approves their own request: judged against whoever submitted it (design.md, "The approval chain"). */
-export function isOwnRequest(state: RequestState, email: string): boolean {
-  return sameEmail(state.requester.email, email);
+export function isOwnRequest(state: RequestState, policy: PolicySlice, email: string): boolean {
+  if (sameEmail(state.requester.email, email)) return true;
+  // Either side may be written as a directory id, which is the same person all the same.
+  const requester = findPerson(policy, state.requester.email);
+  return requester !== undefined && requester.id === findPerson(policy, email)?.id;
 }
 
 export function isOperator(policy: PolicySlice, email: string): boolean {

@@ -2,7 +2,7 @@ import { namesOf } from '../people/directory.ts';
 import { resolveSelector } from '../policy/assignees.ts';
 import { planRoute, type PlannedStep } from '../policy/plan.ts';
 import type { PolicySlice, RoleId } from '../policy/policy.ts';
-import { fieldIds, isBlank, type FieldId } from '../request/fields.ts';
+import { fieldIds, fieldValue, isBlank, type FieldId, type FieldValues } from '../request/fields.ts';
 import { dueAt, startClock } from './clock.ts';
 import { confetti, record } from './history.ts';
 import { isOwnRequest } from './standing.ts';
@@ -42,6 +42,24 @@ export function fillFromPolicy(state: RequestState, policy: PolicySlice): void {
   if (sponsor === undefined || state.requester.sponsor !== undefined) return;
   const [person] = resolveSelector(policy, sponsor, state.fields).people;
   if (person !== undefined) state.requester.sponsor = person.id;
+}
+
+/**
+ * A new region has other people: those that the policy had filled in for the old one give way, whoever was named by hand
+ * stays. Otherwise a region that is corrected (or turns out to be unknown) would leave the old region's people deciding.
+ */
+export function followRegion(state: RequestState, policy: PolicySlice, before: FieldValues): void {
+  const changed = fieldIds.filter((field) => fieldValue(before, field) !== fieldValue(state.fields, field));
+  if (changed.includes('region')) {
+    for (const field of fieldIds) {
+      const selector = policy.fields[field].filledFrom;
+      if (selector === undefined || changed.includes(field)) continue;
+      const [person] = resolveSelector(policy, selector, before).people;
+      if (person?.email === state.fields[field]) state.fields[field] = null;
+    }
+    delete state.requester.sponsor;
+  }
+  fillFromPolicy(state, policy);
 }
 
 /** Opens a round: nobody has decided anything yet, and the first step of the plan becomes active. */
@@ -98,7 +116,7 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
 
 function nameAssignees(state: RequestState, policy: PolicySlice, step: StepState, plan: PlannedStep): void {
   const resolved = resolveSelector(policy, plan.assignee, state.fields);
-  const others = resolved.people.filter(({ email }) => !isOwnRequest(state, email));
+  const others = resolved.people.filter(({ email }) => !isOwnRequest(state, policy, email));
   step.assignees = others.map(({ id }) => id);
   delete step.unassigned;
   if (others.length > 0) return;
@@ -179,6 +197,8 @@ function resetStep(step: StepState): void {
   step.status = 'coming';
   step.assignees = [];
   step.questions = [];
+  // Named anew when it is reached again: a hand-made assignment is over with it.
+  step.reassignments = 0;
   delete step.unassigned;
   delete step.claimedBy;
   delete step.decidedBy;

@@ -11,7 +11,7 @@ export function invalidOrder(value: unknown, orgId: string): string | undefined 
   const wrong = invalidReservation(value);
   if (wrong !== undefined) return wrong;
   const order = value as Record<string, unknown>;
-  const missing = ['idempotencyKey', 'expiresOn', 'pocId'].find(
+  const missing = ['idempotencyKey', 'orgId', 'expiresOn', 'pocId'].find(
     (key) => typeof order[key] !== 'string' || order[key] === '',
   );
   if (missing !== undefined) return `${missing} must be a text`;

@@ -51,10 +51,11 @@ export function queueOrder(tenant: TenantState, order: GrantOrder): void {
   if (!isQueued) tenant.orders.push(order);
 }
 
-/** The credits are in the Org: the reservation becomes a grant. */
+/** The credits are in the Org: the reservation becomes a grant. A grant that is known already is not counted again. */
 export function settle(tenant: TenantState, order: GrantOrder, grant: Grant): void {
   drop(tenant, order);
   release(tenant, order.requestId);
+  if (grantUnder(tenant, grant.idempotencyKey) !== undefined) return;
   tenant.grantedCredits += grant.credits;
   tenant.grantCount += 1;
   tenant.grants = [...tenant.grants, grant].slice(-windowSize);

@@ -32,7 +32,7 @@ const namedPeople = [
   'Kevin Lu',
   'Dexter Deng',
 ];
-const placeholderRoles = ['SDR', 'Sales', 'Presales', 'Leader', 'Manager'];
+const placeholderRoles = ['SDR', 'Sales', 'Presales', 'Regional Leader', 'Manager'];
 const regions = ['APAC', 'NA', 'EMEA', 'JP'];
 
 interface User {
@@ -51,7 +51,7 @@ const users: readonly User[] = [
     placeholderRoles.map((role) => ({
       firstName: region,
       lastName: role,
-      email: `${role}.${region}@example.com`.toLowerCase(),
+      email: `${role.replace(' ', '-')}.${region}@example.com`.toLowerCase(),
     })),
   ),
   { firstName: 'Confetti', lastName: 'Integration', email: 'integration@example.com' },
@@ -107,7 +107,7 @@ function userRows(): Row[] {
   return users.map(({ id, firstName, lastName, email }) => {
     const manager = placeholderRoles.includes(lastName)
       ? userIdOf(
-          `${lastName === 'Leader' || lastName === 'Manager' ? 'leader' : 'manager'}.${firstName.toLowerCase()}@example.com`,
+          `${['Regional Leader', 'Manager'].includes(lastName) ? 'regional-leader' : 'manager'}.${firstName.toLowerCase()}@example.com`,
         )
       : null;
     return {

@@ -8,7 +8,6 @@ const shell = (name: string, script: string): ServiceSpec => ({
   name,
   command: 'sh',
   args: ['-c', script],
-  readyLine: 'ready',
 });
 
 describe('the supervisor', () => {
@@ -71,7 +70,7 @@ describe('the supervisor', () => {
   it('says which program cannot be run', async () => {
     const supervisor = createSupervisor(() => {});
     await assert.rejects(
-      supervisor.start({ name: 'x', command: '/nowhere/x', args: [], readyLine: 'ready' }),
+      supervisor.start({ name: 'x', command: '/nowhere/x', args: [] }),
       /\/nowhere\/x cannot be run/,
     );
   });

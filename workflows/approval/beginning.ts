@@ -7,6 +7,8 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { apply, applySystemFields, setProblem } from '../../domain/approval/apply.ts';
+import { hold } from '../../domain/approval/open-request.ts';
+import { isReleasing } from '../../domain/approval/credits.ts';
 import { fieldsFromRecords } from '../../domain/approval/related-records.ts';
 import { submissionGaps } from '../../domain/approval/check.ts';
 import type { Actor } from '../../domain/approval/actions.ts';
@@ -28,10 +30,7 @@ export async function verifyPolicy(request: RunningRequest): Promise<void> {
   const { state, policy } = request;
   const { problem } = await local.verifyPolicySlice(policy);
   if (problem === null) return;
-  request.change((now) => {
-    state.held = `${problem}.`;
-    setProblem(state, 'policy', problem, now);
-  });
+  request.change((now) => hold(state, `${problem}.`, now));
 }
 
 /**
@@ -45,8 +44,9 @@ export async function readRelatedRecords(request: RunningRequest): Promise<void>
     try {
       const records = await patient.readRelatedRecords(queryOf(request));
       request.change((now) => {
-        if (state.status !== 'closed')
-          applySystemFields(state, policy, fieldsFromRecords(state, records), now);
+        // Credits that are on their way go where BE&O has released them to.
+        const isSettled = state.status === 'closed' || state.status === 'complete' || isReleasing(state);
+        if (!isSettled) applySystemFields(state, policy, fieldsFromRecords(state, records), now);
       });
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;

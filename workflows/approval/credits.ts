@@ -8,7 +8,7 @@ import {
   wantedReservation,
 } from '../../domain/approval/credits.ts';
 import { refuse } from '../../domain/approval/refusal.ts';
-import type { GrantAnswer } from '../../domain/credits/grant.ts';
+import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import { isGrantReport } from '../../domain/credits/grant-report.ts';
 import { grantReportSignal } from './contract.ts';
 import { noteRefusedSignal, type RunningRequest } from './request.ts';
@@ -84,16 +84,26 @@ export function keepGranting(request: RunningRequest): Beside {
     reported = report.answer;
   });
 
+  const grantOf = async (order: GrantOrder): Promise<GrantAnswer> => {
+    try {
+      await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
+    }
+    await condition(() => reported !== undefined);
+    const answer = reported ?? { outcome: 'declined', code: 'UNKNOWN', reason: 'nothing was reported' };
+    reported = undefined;
+    return answer;
+  };
+
   const keep = async (): Promise<never> => {
     for (;;) {
       await condition(() => orderToPlace(state, policy) !== undefined);
       const order = orderToPlace(state, policy);
       if (order === undefined) continue;
-      await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
-      await condition(() => reported !== undefined);
-      const answer = reported;
-      reported = undefined;
-      if (answer !== undefined) request.change((now) => settle(request, answer, now));
+      const answer = await grantOf(order);
+      request.change((now) => settle(request, answer, now));
     }
   };
   void keep();

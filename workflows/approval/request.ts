@@ -21,11 +21,11 @@ import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal } from '../../domain/approval/refusal.ts';
 import type { RequestState } from '../../domain/approval/state.ts';
 import { viewOf } from '../../domain/approval/view.ts';
-import { listedValues, type ListedValues } from '../../domain/approval/visibility.ts';
+import { listedValues } from '../../domain/approval/visibility.ts';
 import type { PolicySlice } from '../../domain/policy/policy.ts';
 import { utcMinute } from '../../domain/wording/time.ts';
 import { refusedFailure, viewQuery } from './contract.ts';
-import { searchAttributeChanges } from './search-attributes.ts';
+import { searchAttributeChanges, searchAttributesNow } from './search-attributes.ts';
 
 const maxKeptRefusals = 20;
 
@@ -39,14 +39,10 @@ export interface RunningRequest {
 
 /**
  * Opens a request to its people: every action as an update and as a signal, the `view` query, and the values that lists
- * and Temporal Web show. Call it before the first `await`. `started` are the search attributes that the workflow has.
+ * and Temporal Web show. Call it before the first `await`.
  */
-export function openToPeople(
-  state: RequestState,
-  policy: PolicySlice,
-  started: Partial<ListedValues>,
-): RunningRequest {
-  let listed = started;
+export function openToPeople(state: RequestState, policy: PolicySlice): RunningRequest {
+  let listed = searchAttributesNow();
   const request: RunningRequest = {
     state,
     policy,

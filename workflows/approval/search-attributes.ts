@@ -3,6 +3,7 @@ import {
   type SearchAttributePair,
   type SearchAttributeUpdatePair,
 } from '@temporalio/common';
+import { workflowInfo } from '@temporalio/workflow';
 import type { ListedValues } from '../../domain/approval/visibility.ts';
 
 const keywordKeys = {
@@ -20,7 +21,15 @@ const listKeys = {
 const slaDueAt = defineSearchAttributeKey('ConfettiSlaDueAt', 'DATETIME');
 const credits = defineSearchAttributeKey('ConfettiCredits', 'INT');
 
-/** The attributes that a new workflow starts with. */
+/** The attributes that this run has, whoever started it and with whatever. */
+export function searchAttributesNow(): Partial<ListedValues> {
+  const values = workflowInfo().typedSearchAttributes.getAll();
+  return Object.fromEntries(
+    values.map(({ key, value }) => [key.name, value instanceof Date ? value.toISOString() : value]),
+  );
+}
+
+/** The attributes that a new workflow is to be started with. */
 export function searchAttributesAtStart(values: ListedValues): SearchAttributePair[] {
   return searchAttributeChanges({}, values).filter(hasValue);
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { openRequest } from '../../domain/approval/open-request.ts';
-import { listedValues } from '../../domain/approval/visibility.ts';
+import { hold, openRequest } from '../../domain/approval/open-request.ts';
+import { startRefusal } from '../../domain/approval/start-fields.ts';
 import { planRoute } from '../../domain/policy/plan.ts';
 import { openToPeople, type RunningRequest } from '../approval/request.ts';
 import { pocApplicationId, type PocApplicationInput } from './contract.ts';
@@ -12,7 +12,7 @@ import { pocApplicationId, type PocApplicationInput } from './contract.ts';
 export function openRequestOf(input: PocApplicationInput): RunningRequest {
   const { workflowId, startTime } = workflowInfo();
   try {
-    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy, {});
+    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy);
     if (workflowId !== pocApplicationId(input.pocId)) {
       throw new TypeError(`the workflow id must be ${pocApplicationId(input.pocId)}, not ${workflowId}`);
     }
@@ -26,7 +26,10 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
     };
     const state = openRequest(input.policy, request, startTime.getTime());
     planRoute(input.policy, state.fields);
-    return openToPeople(state, input.policy, listedValues(state, input.policy, startTime.getTime()));
+    // The client has refused such a start; one that came past the client is held for everybody to see.
+    const refusal = startRefusal(input.policy, input.fields);
+    if (refusal !== undefined) hold(state, refusal.message, startTime.getTime());
+    return openToPeople(state, input.policy);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw ApplicationFailure.nonRetryable(

@@ -117,7 +117,7 @@ export const snapshot = (more: Partial<RequestSnapshot> = {}): RequestSnapshot =
     creditsExpiryDate: '2026-06-30',
     customerPayment: 'No Payment',
     justification: 'Load test of 40 TB.',
-    regionLeader: 'leader.na@example.com',
+    regionLeader: 'regional-leader.na@example.com',
     regionalGpe: 'Sidney.Chen@example.com',
     presales: 'presales.na@example.com',
     orgId: '1372813089209061641',

@@ -7,7 +7,7 @@ import { sandboxCredentials, startSalesforceSandbox } from '../../../sandbox/sal
 import type { SalesforceSandboxOptions } from '../../../sandbox/salesforce/index.ts';
 
 // The package is CommonJS, and its names are not visible to an ES import.
-const { Connection } = createRequire(import.meta.url)('@jsforce/jsforce-node') as {
+export const { Connection } = createRequire(import.meta.url)('@jsforce/jsforce-node') as {
   Connection: typeof JsforceConnection;
 };
 

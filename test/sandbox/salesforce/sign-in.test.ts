@@ -7,7 +7,7 @@ import {
   sandboxCredentials,
   startSalesforceSandbox,
 } from '../../../sandbox/salesforce/index.ts';
-import { startRig } from './rig.ts';
+import { Connection, apiVersion, startRig } from './rig.ts';
 import type { Rig } from './rig.ts';
 
 const { clientId, clientSecret, password, securityToken } = sandboxCredentials;
@@ -90,6 +90,13 @@ describe('signing in to the Salesforce sandbox', () => {
     const session = /<sessionId>([^<]+)</.exec(xml)?.[1];
     const answer = await rig.call('GET', '/limits', undefined, { authorization: `Bearer ${session}` });
     assert.equal(answer.status, 200);
+  });
+
+  it('a jsforce login by name, password and security token works', async () => {
+    const connection = new Connection({ loginUrl: rig.sandbox.url, version: apiVersion });
+    await connection.login('sidney.chen@example.com', password + securityToken);
+    assert.equal((await connection.identity()).email, 'sidney.chen@example.com');
+    assert.equal((await connection.query('SELECT Id FROM Account')).totalSize, 9);
   });
 
   it('a call without a valid session answers 401 INVALID_SESSION_ID', async () => {

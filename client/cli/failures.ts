@@ -1,0 +1,49 @@
+import { CommanderError } from 'commander';
+import type { MissingField } from '../../domain/approval/refusal.ts';
+import { PolicyFileError } from '../policy-file.ts';
+import { NoAnswerError, RefusedError } from '../refused.ts';
+
+/** The command cannot be understood, or a file it names cannot be used. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What was asked for is not there. Exit code 1. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError';
+}
+
+/** Temporal itself cannot be used. Exit code 1. */
+export class TemporalError extends Error {
+  override readonly name = 'TemporalError';
+}
+
+export const exitCodes = { done: 0, refused: 1, usage: 2 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** A failed command for people (`message`), for programs (the whole) and for the shell (`exitCode`). */
+export interface Failure {
+  readonly exitCode: ExitCode;
+  /** A refusal's code, or `usage`, `not-found`, `no-answer`, `temporal`, `policy`, `unexpected`. */
+  readonly code: string;
+  readonly message: string;
+  readonly missing?: readonly MissingField[];
+}
+
+/** Undefined where nothing failed: help and version end a command early as well. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return undefined;
+    return { exitCode: exitCodes.usage, code: 'usage', message: error.message.replace(/^error: /, '') };
+  }
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, code: 'usage', message: error.message };
+  const exitCode = exitCodes.refused;
+  if (error instanceof RefusedError) return { exitCode, ...error.refusal };
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NotFoundError) return { exitCode, code: 'not-found', message };
+  if (error instanceof NoAnswerError) return { exitCode, code: 'no-answer', message };
+  if (error instanceof TemporalError) return { exitCode, code: 'temporal', message };
+  if (error instanceof PolicyFileError) return { exitCode, code: 'policy', message };
+  return { exitCode, code: 'unexpected', message: `${message} (--debug shows where this comes from)` };
+}

@@ -1,0 +1,28 @@
+import type { PolicySlice } from '../policy/policy.ts';
+import type { FieldId, FieldValues } from '../request/fields.ts';
+import { invalidFieldValue } from './field-values.ts';
+import { missingFields } from './missing-fields.ts';
+import { refuse, type Refusal } from './refusal.ts';
+
+/**
+ * Why a request cannot start with these fields, or undefined when it can. A request starts with what its requester may
+ * set: Presales Auto-approve that came with the form would let a requester skip GPE.
+ */
+export function startRefusal(policy: PolicySlice, fields: FieldValues): Refusal | undefined {
+  const given = Object.entries(fields) as [FieldId, FieldValues[FieldId]][];
+  const problems = given.flatMap(([field, value]): string[] => {
+    if (value === undefined || value === null) return [];
+    if (!Object.hasOwn(policy.fields, field)) return [`there is no field "${field}"`];
+    const { label, setBy } = policy.fields[field];
+    // Sales asks in two of the three entry points and owns there what Sales owns (as in `maySetField`).
+    const isTheirs =
+      setBy.includes('requester') || (policy.entryPoint !== 'cloud-user' && setBy.includes('sales'));
+    if (!isTheirs) {
+      const [{ setBy: owner } = { setBy: 'somebody else' }] = missingFields(policy, {}, [field]);
+      return [`${label} is set by ${owner}, after the start`];
+    }
+    const invalid = invalidFieldValue(policy, field, value);
+    return invalid === undefined ? [] : [invalid];
+  });
+  return problems.length === 0 ? undefined : refuse('invalid-field', `Not started: ${problems.join('; ')}.`);
+}

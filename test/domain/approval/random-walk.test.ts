@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { actionNames, type ActionName } from '../../../domain/approval/actions.ts';
+import { applySystemFields } from '../../../domain/approval/apply.ts';
+import { wantedReservation } from '../../../domain/approval/credits.ts';
+import { nextDeadline } from '../../../domain/approval/deadlines.ts';
+import { detailsInMarkdown } from '../../../domain/approval/details.ts';
+import { notificationFor } from '../../../domain/approval/notifications.ts';
+import { snapshotOf } from '../../../domain/approval/snapshot.ts';
+import type { RequestState } from '../../../domain/approval/state.ts';
+import { currentSteps } from '../../../domain/approval/steps.ts';
+import { viewOf } from '../../../domain/approval/view.ts';
+import { listedValues } from '../../../domain/approval/visibility.ts';
+import { entryPoints } from '../../../domain/policy/policy.ts';
+import { fieldIds } from '../../../domain/request/fields.ts';
+import { utcMinute } from '../../../domain/wording/time.ts';
+import { shippedSlice, withRegionalSla } from '../../support/policy-shipped.ts';
+import {
+  assigneeOf,
+  credit,
+  customer,
+  decline,
+  draft,
+  hour,
+  seller,
+  send,
+  sleepThrough,
+  submitted,
+  wait,
+  type Request,
+} from '../../support/requests.ts';
+
+/*
+ * Arbitrary people do arbitrary things to a request, in and out of turn, while time passes and the outside world answers
+ * or does not. Whatever they do, these hold after every step.
+ */
+
+const seed = 20240724;
+
+const people = [
+  customer,
+  seller,
+  'nobody@elsewhere.example.com',
+  ...Object.values(shippedSlice('cloud-user').people).map(({ email }) => email),
+];
+
+const fieldValues = fc.oneof(
+  fc.constantFrom(
+    'APAC',
+    'NA',
+    'EMEA',
+    'JP',
+    'LATAM',
+    'Succeeded',
+    'In Progress',
+    'No Payment',
+    '2027-05-01',
+  ),
+  fc.constantFrom(...people),
+  fc.constantFrom(0, 1, 3000, 3001, 12.5),
+  fc.boolean(),
+  fc.constant(null),
+  fc.string(),
+);
+
+type Move =
+  | { kind: 'act'; name: ActionName; by: string; round: number; own: Record<string, unknown> }
+  | { kind: 'turn'; name: ActionName; own: Record<string, unknown> }
+  | { kind: 'wait' | 'sleep'; hours: number }
+  | { kind: 'approve' | 'credit' | 'decline' }
+  | { kind: 'salesforce'; fields: Record<string, string> };
+
+const payload = fc.record(
+  {
+    decision: fc.constantFrom('approve', 'reject', 'send-back'),
+    comment: fc.constantFrom('because', '|', 'x'.repeat(3000)),
+    question: fc.constant('How many nodes?'),
+    answer: fc.constant('Three.'),
+    to: fc.constantFrom(...people),
+    fields: fc.dictionary(fc.constantFrom(...fieldIds), fieldValues, { minKeys: 1, maxKeys: 2 }),
+  },
+  { noNullPrototype: true },
+);
+
+const moves: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      name: fc.constantFrom(...actionNames),
+      by: fc.constantFrom(...people),
+      round: fc.constantFrom(0, 0, 0, -1),
+      own: payload,
+    }),
+  },
+  // Somebody whose turn it is: otherwise hardly any walk would get anywhere.
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('turn' as const),
+      name: fc.constantFrom(...actionNames),
+      own: payload,
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('approve' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('wait', 'sleep'), hours: fc.integer({ min: 0, max: 400 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('credit', 'decline') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('salesforce' as const),
+      fields: fc.dictionary(
+        fc.constantFrom('region', 'company', 'orgId'),
+        fc.constantFrom('JP', 'NA', 'LATAM', '77'),
+        {
+          maxKeys: 2,
+          noNullPrototype: true,
+        },
+      ),
+    }),
+  },
+);
+
+/** The fields of a payload that the action takes; the walk is about the chain, not about malformed payloads. */
+const taken: Record<ActionName, readonly string[]> = {
+  submit: [],
+  decide: ['decision', 'comment'],
+  claim: [],
+  comment: ['comment'],
+  ask: ['question'],
+  answer: ['answer'],
+  setFields: ['fields'],
+  fulfil: [],
+  reassign: ['to'],
+  recall: [],
+  resubmit: [],
+};
+
+function own(name: ActionName, all: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(taken[name].map((key) => [key, all[key]]));
+}
+
+function whoseTurn(request: Request, name: ActionName): string {
+  const isRequesters = ['submit', 'answer', 'recall', 'resubmit', 'setFields'].includes(name);
+  const [step] = currentSteps(request.state);
+  const isNamed = step !== undefined && step.assignees.length > 0;
+  return isRequesters
+    ? request.state.requester.email
+    : isNamed
+      ? assigneeOf(request)
+      : 'vince.yao@example.com';
+}
+
+function make(request: Request, move: Move): void {
+  const { state, policy } = request;
+  const [step] = currentSteps(state);
+  switch (move.kind) {
+    case 'act':
+      send(request, move.name, {
+        by: move.by,
+        ...own(move.name, move.own),
+        round: Math.max(0, state.round + move.round),
+      });
+      return;
+    case 'turn':
+      send(request, move.name, { by: whoseTurn(request, move.name), ...own(move.name, move.own) });
+      return;
+    case 'approve':
+      if (state.status === 'draft') send(request, 'submit', { by: state.requester.email });
+      else if (step?.kind === 'fulfilment') send(request, 'fulfil', { by: whoseTurn(request, 'fulfil') });
+      else if (step?.step === 'presales') {
+        const by = whoseTurn(request, 'decide');
+        send(request, 'setFields', { by, fields: { presalesAutoApprove: false } });
+        send(request, 'decide', { by, decision: 'approve' });
+      } else send(request, 'decide', { by: whoseTurn(request, 'decide'), decision: 'approve' });
+      return;
+    case 'wait':
+      return wait(request, move.hours * hour);
+    case 'sleep':
+      return sleepThrough(request, move.hours * hour);
+    case 'credit':
+      if (step?.status === 'releasing') credit(request);
+      return;
+    case 'decline':
+      if (step?.status === 'releasing') decline(request, 'over the limit');
+      return;
+    case 'salesforce':
+      if (state.status !== 'closed') applySystemFields(state, policy, move.fields, request.now);
+  }
+}
+
+type Before = Pick<RequestState, 'round' | 'revision' | 'status' | 'steps' | 'history' | 'credits'>;
+
+function copy(state: RequestState): Before & { text: string } {
+  return { ...structuredClone(state), text: JSON.stringify(state) };
+}
+
+function holds(request: Request, before: ReturnType<typeof copy>): void {
+  const { state, policy, now } = request;
+  assert.ok(state.round >= before.round, 'a round never goes back');
+  assert.ok(state.revision >= before.revision, 'the revision never goes back');
+  const isChanged = JSON.stringify(state.history) !== JSON.stringify(before.history);
+  assert.ok(!isChanged || state.revision > before.revision, 'every change has its revision');
+  assert.ok(currentSteps(state).length <= 1, 'one step at most is waited for');
+  const isOpen = state.status === 'in-progress' || state.status === 'approved';
+  assert.equal(
+    currentSteps(state).length,
+    isOpen ? 1 : 0,
+    `${state.status} waits for the right number of steps`,
+  );
+  assert.deepEqual(
+    state.history.map(({ seq }) => seq),
+    state.history.map((_, index) => index + 1),
+    'lines are numbered',
+  );
+  assert.deepEqual(state.history.slice(0, before.history.length), before.history, 'lines never change');
+  assert.deepEqual(JSON.parse(JSON.stringify(state)), state, 'the state is JSON');
+  if (before.status === 'closed')
+    assert.equal(JSON.stringify(state), before.text, 'nothing changes in a closed request');
+  const news = state.history.slice(before.history.length);
+  for (const step of before.steps.filter(({ status }) => status === 'approved' || status === 'fulfilled')) {
+    const present = state.steps.find((candidate) => candidate.step === step.step);
+    const isStill = present === undefined || present.status === step.status;
+    const isReopened = news.some((line) => line.action === 'reopened' && line.step === step.step);
+    assert.ok(
+      isStill || isReopened || state.round > before.round,
+      `${step.step} is undecided without a reason`,
+    );
+  }
+  if (before.credits.grant !== undefined)
+    assert.deepEqual(state.credits.grant, before.credits.grant, 'granted once');
+  assert.ok(state.history.filter(({ action }) => action === 'credited').length <= 1, 'credited once');
+  assert.ok(
+    state.credits.grant === undefined || wantedReservation(state, policy) === undefined,
+    'no double reservation',
+  );
+  for (const step of state.steps) {
+    const requester = Object.values(policy.people).find(({ email }) => email === state.requester.email);
+    assert.ok(
+      requester === undefined || !step.assignees.includes(requester.id),
+      'nobody has their own request',
+    );
+  }
+  viewOf(state, policy, now, utcMinute);
+  detailsInMarkdown(state, policy, now);
+  listedValues(state, policy, now);
+  for (const line of news) notificationFor(state, policy, line);
+  assert.ok(snapshotOf(state, policy, 0, now).waitingFor.length <= 255);
+}
+
+/** `check` and `apply` see a clock that may lag behind; only a look at the clock has to leave nothing overdue. */
+function clockHolds(request: Request, move: Move): void {
+  if (move.kind !== 'wait' && move.kind !== 'sleep') return;
+  const at = nextDeadline(request.state, request.policy);
+  assert.ok(at === undefined || at > request.now, 'nothing is due any more after time has passed');
+}
+
+function walk(request: Request, steps: readonly Move[]): void {
+  for (const move of steps) {
+    const before = copy(request.state);
+    make(request, move);
+    holds(request, before);
+    clockHolds(request, move);
+  }
+}
+
+describe('whatever people do to a request', () => {
+  for (const entryPoint of entryPoints) {
+    it(`its state stays sound: ${entryPoint}`, function () {
+      this.timeout(60_000);
+      const requester = fc.constantFrom(
+        customer,
+        seller,
+        'sales.apac@example.com',
+        'presales.apac@example.com',
+      );
+      const region = fc.constantFrom('APAC', 'JP', null, 'LATAM');
+      const start = fc.record({ requester, region, isSubmitted: fc.boolean() });
+      fc.assert(
+        fc.property(start, fc.array(moves, { maxLength: 60, size: 'max' }), (from, steps) => {
+          const edit = withRegionalSla('sales', 'APAC', 8);
+          const begin = from.isSubmitted ? submitted : draft;
+          walk(begin(entryPoint, { region: from.region }, { requester: from.requester, edit }), steps);
+        }),
+        { seed, numRuns: 150 },
+      );
+    });
+  }
+});

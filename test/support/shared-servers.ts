@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { timeSkippingServer } from '../../embedded/engine/test-server.ts';
+import { searchAttributes } from '../../domain/search-attributes.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+
+/*
+ * What all tests of a run share: one workflow bundle and one time-skipping server, made when the first test asks and
+ * stopped by the root hook when the last is over.
+ */
+
+let environment: Promise<TestWorkflowEnvironment> | undefined;
+let bundle: Promise<string> | undefined;
+
+/** The workflows of the product and, beside them, those that only tests run. */
+export function sharedBundle(): Promise<string> {
+  bundle ??= bundleWorkflows(fileURLToPath(new URL('workflows/index.ts', import.meta.url)));
+  return bundle;
+}
+
+export function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  environment ??= startTimeSkipping();
+  return environment;
+}
+
+async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const path = await timeSkippingServer((line) => process.stderr.write(`${line}\n`));
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  // This server cannot list attributes, only add them; it is new, so it has none.
+  const codes = Object.entries(searchAttributes).map(([name, type]) => [
+    name,
+    encodeSearchAttributeIndexedValueType(type),
+  ]);
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: env.namespace ?? 'default',
+    searchAttributes: Object.fromEntries(codes),
+  });
+  return env;
+}
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await (await environment)?.teardown();
+  },
+};

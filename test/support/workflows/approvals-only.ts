@@ -1,0 +1,13 @@
+import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { submitIfAsked } from '../../../workflows/approval/beginning.ts';
+import { runClock } from '../../../workflows/approval/clock.ts';
+import { openRequestOf } from '../../../workflows/poc-application/opening.ts';
+import type { PocApplicationInput } from '../../../workflows/poc-application/contract.ts';
+
+/** The chain of a PoC application and nothing beside it, to count what an approval costs. Ends when all have approved. */
+export async function approvalsOnly(input: PocApplicationInput): Promise<void> {
+  const request = openRequestOf(input);
+  submitIfAsked(request, input);
+  await runClock(request, () => request.state.status === 'approved');
+  await condition(allHandlersFinished);
+}

@@ -1,0 +1,2 @@
+export * from '../../../workflows/index.ts';
+export { approvalsOnly } from './approvals-only.ts';
