@@ -1,5 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { refuse, type Refusal } from '../domain/approval/refusal.ts';
 import { refusedFailure } from '../workflows/approval/contract.ts';
 
@@ -19,7 +25,15 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
+const gRpcCancelled = 1;
 const gRpcDeadlineExceeded = 4;
+const gRpcFailedPrecondition = 9;
+/** Our deadline ends a call as either of the first two; the last is a query that no worker polls for. */
+const unanswered: ReadonlySet<number> = new Set([
+  gRpcCancelled,
+  gRpcDeadlineExceeded,
+  gRpcFailedPrecondition,
+]);
 
 /** What a failed call on a request means for the person who made it. Errors that mean nothing special are given back. */
 export function inPersonsWords(error: unknown, requestId: string): unknown {
@@ -36,10 +50,14 @@ export function inPersonsWords(error: unknown, requestId: string): unknown {
       ),
     );
   }
-  const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
-  if (code === gRpcDeadlineExceeded) {
+  const isWrapped =
+    error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+  const call = isWrapped ? error.cause : error;
+  const code: number | undefined = isGrpcServiceError(call) ? call.code : undefined;
+  if (code !== undefined && unanswered.has(code)) {
+    const why = code === gRpcFailedPrecondition && isGrpcServiceError(call) ? ` (${call.details})` : '';
     return new NoAnswerError(
-      `No worker answered about ${requestId} in time; what you asked may still be carried out. ` +
+      `No worker answered about ${requestId} in time${why}; what you asked may still be carried out. ` +
         'See that the worker runs ("confetti doctor") and ask again: the same action id is never carried out twice.',
     );
   }

@@ -14,11 +14,10 @@ export TEMPORAL_ADDRESS TEMPORAL_NAMESPACE
 # A server shows a change of its namespaces to itself within ten seconds or so; until then it denies it.
 patiently() {
   attempts=30
-  until "$@" >/tmp/temporal-setup.out 2>&1; do
+  until output=$("$@" 2>&1); do
     attempts=$((attempts - 1))
     if [ "$attempts" -eq 0 ]; then
-      cat /tmp/temporal-setup.out >&2
-      echo "Gave up: $*" >&2
+      printf '%s\nGave up after a minute: %s\n' "$output" "$*" >&2
       exit 1
     fi
     sleep 2
@@ -31,16 +30,15 @@ namespace() {
     temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$CONFETTI_RETENTION"
 }
 
-patiently temporal operator cluster health
-patiently namespace
-patiently temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE"
-
-# One command an attribute: of several names in one command, the temporal command 1.9.1 adds the first alone.
+# One command an attribute: of several names in one command, the temporal command 1.9.1 adds the first only.
+known=''
 attribute() {
   patiently temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$1" --type "$2"
-  # A query is refused as long as the server does not know the attribute.
-  patiently temporal workflow count --namespace "$TEMPORAL_NAMESPACE" --query "$1 IS NULL"
+  known="${known:+$known AND }$1 IS NULL"
 }
+
+patiently temporal operator cluster health
+patiently namespace
 
 attribute ConfettiKind Keyword
 attribute ConfettiStatus Keyword
@@ -53,4 +51,7 @@ attribute ConfettiSlaDueAt Datetime
 attribute ConfettiSlaState Keyword
 attribute ConfettiCredits Int
 
-echo "Temporal at $TEMPORAL_ADDRESS is ready: namespace $TEMPORAL_NAMESPACE keeps closed requests for $CONFETTI_RETENTION."
+# A query is refused as long as the server does not know an attribute in it.
+patiently temporal workflow count --namespace "$TEMPORAL_NAMESPACE" --query "$known"
+
+echo "Temporal at $TEMPORAL_ADDRESS is set up: namespace $TEMPORAL_NAMESPACE keeps closed requests for $CONFETTI_RETENTION."

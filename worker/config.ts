@@ -29,6 +29,9 @@ const settings = z.object({
   CONFETTI_MAX_CACHED_WORKFLOWS: z.coerce.number().int().positive().default(2000),
 });
 
+/** The names of all settings, for what passes them on (docker-compose.yml). */
+export const workerSettingNames: readonly string[] = Object.keys(settings.shape);
+
 /** What the worker reads from its environment; an empty value counts as not set. */
 export type WorkerConfig = z.infer<typeof settings>;
 

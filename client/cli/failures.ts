@@ -1,3 +1,4 @@
+import { isGrpcServiceError, NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { CommanderError } from 'commander';
 import type { MissingField } from '../../domain/approval/refusal.ts';
 import { PolicyFileError } from '../policy-file.ts';
@@ -37,7 +38,8 @@ export function failureOf(error: unknown): Failure | undefined {
     if (error.exitCode === 0) return undefined;
     return { exitCode: exitCodes.usage, code: 'usage', message: error.message.replace(/^error: /, '') };
   }
-  if (error instanceof UsageError) return { exitCode: exitCodes.usage, code: 'usage', message: error.message };
+  if (error instanceof UsageError)
+    return { exitCode: exitCodes.usage, code: 'usage', message: error.message };
   const exitCode = exitCodes.refused;
   if (error instanceof RefusedError) return { exitCode, ...error.refusal };
   const message = error instanceof Error ? error.message : String(error);
@@ -45,5 +47,13 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof NoAnswerError) return { exitCode, code: 'no-answer', message };
   if (error instanceof TemporalError) return { exitCode, code: 'temporal', message };
   if (error instanceof PolicyFileError) return { exitCode, code: 'policy', message };
+  if (error instanceof NamespaceNotFoundError) {
+    const mend = 'set TEMPORAL_NAMESPACE to one that is there. "confetti doctor" says more.';
+    return { exitCode, code: 'temporal', message: `Temporal has no namespace ${error.namespace}: ${mend}` };
+  }
+  const call = error instanceof ServiceError ? error.cause : error;
+  if (isGrpcServiceError(call)) {
+    return { exitCode, code: 'temporal', message: `Temporal: ${call.details}. "confetti doctor" says more.` };
+  }
   return { exitCode, code: 'unexpected', message: `${message} (--debug shows where this comes from)` };
 }

@@ -6,7 +6,10 @@ import { UsageError } from './failures.ts';
  * Reads `field=value …` as typed: the policy says which fields are yes or no and which are numbers; `field=` empties it.
  * @throws UsageError that says which assignment is wrong
  */
-export function parseAssignments(assignments: readonly string[], policy: Pick<Policy, 'fields'>): FieldValues {
+export function parseAssignments(
+  assignments: readonly string[],
+  policy: Pick<Policy, 'fields'>,
+): FieldValues {
   const fields: { [F in FieldId]?: FieldValue } = {};
   for (const assignment of assignments) {
     const equals = assignment.indexOf('=');

@@ -15,15 +15,9 @@ export interface RequestFile {
 
 const maxTextLength = 4000;
 
-const value = z.union(
-  [
-    z.string().max(maxTextLength),
-    z.number(),
-    z.boolean(),
-    z.null(),
-  ],
-  { error: `must be a text of at most ${maxTextLength} characters, a number, true, false or null` },
-);
+const value = z.union([z.string().max(maxTextLength), z.number(), z.boolean(), z.null()], {
+  error: `must be a text of at most ${maxTextLength} characters, a number, true, false or null`,
+});
 
 const schema = z.strictObject(
   {
@@ -80,7 +74,8 @@ function inWords(issue: z.core.$ZodIssue, json: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys[at]?.join(', ') ?? '';
     return issue.keys.map(
-      (key) => `${at === '' ? key : `${at}.${key}`} is not known: remove it or correct it; known are ${known}`,
+      (key) =>
+        `${at === '' ? key : `${at}.${key}`} is not known: remove it or correct it; known are ${known}`,
     );
   }
   const isMissing = issue.path.length > 0 && !hasAt(json, issue.path);

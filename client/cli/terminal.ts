@@ -31,14 +31,17 @@ export function styleOf(terminal: Terminal, isUtc: boolean): Style {
   };
 }
 
+const minuteMs = 60_000;
+
 /** `in 5 h 12 min`, `2 h over`, or the exact minute. */
 export function dueInWords(style: Style, instant: number): string {
   return style.isUtc ? utcMinute(instant) : relativeTo(style.now, instant);
 }
 
-/** `3 min ago`, `in 2 h`, or the exact minute. */
+/** `just now`, `3 min ago`, `in 2 h`, or the exact minute. */
 export function whenInWords({ isUtc, now }: Style, instant: number): string {
   if (isUtc) return utcMinute(instant);
+  if (Math.abs(now - instant) < minuteMs) return 'just now';
   return instant > now ? `in ${duration(instant - now)}` : `${duration(now - instant)} ago`;
 }
 
@@ -47,10 +50,14 @@ const utcMinutes = /\b\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC\b/g;
 /** A sentence of a workflow, which writes exact minutes, in the reader's terms. */
 export function sentence(style: Style, text: string): string {
   const instantOf = (found: string): number => Date.parse(found.replace(' UTC', 'Z').replace(' ', 'T'));
-  return clean(style.isUtc ? text : text.replace(utcMinutes, (found) => whenInWords(style, instantOf(found))));
+  return clean(
+    style.isUtc ? text : text.replace(utcMinutes, (found) => whenInWords(style, instantOf(found))),
+  );
 }
 
 /** Other people's words on one line, without anything that could move the reader's cursor or change their screen. */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ').trim();
+  return stripVTControlCharacters(text)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
 }

@@ -2,7 +2,7 @@ import type { PolicySlice } from '../policy/policy.ts';
 import { withinBytes } from '../wording/length.ts';
 import { relativeTo } from '../wording/time.ts';
 import type { Action, ActionAnswer } from './actions.ts';
-import { firstResponse, waitingFor, waitingLine } from './headline.ts';
+import { firstResponse, waitingFor } from './headline.ts';
 import type { RequestState } from './state.ts';
 import { currentSteps } from './steps.ts';
 
@@ -34,9 +34,28 @@ export function answerTo(
   const inWords = (instant: number): string => relativeTo(now, instant);
   const next =
     step === undefined
-      ? waitingLine(state, policy, now, inWords)
+      ? nextAtRest(state, policy)
       : `${waitingFor(step, policy)}, ${firstResponse(step, now, inWords)}`;
   // 2 KB at most (design.md), however long a name or a reason is.
   const message = withinBytes(`${what}. ${next}.`, 1500);
   return { requestId: state.requestId, status: state.status, round: state.round, message };
+}
+
+/** What happens next where nobody is waited for. */
+function nextAtRest(state: RequestState, policy: PolicySlice): string {
+  switch (state.status) {
+    case 'draft':
+      return 'It is a draft: submit it';
+    case 'rejected':
+    case 'sent-back':
+    case 'recalled':
+      return `The requester can change it and resubmit within ${policy.resubmitWithinDays} days`;
+    case 'complete':
+      return `The PoC runs. PoC Status is ${state.fields.pocStatus ?? 'blank'}; its owner keeps it up to date`;
+    case 'closed':
+      return 'The request is closed';
+    case 'in-progress':
+    case 'approved':
+      return 'The request goes on';
+  }
 }

@@ -49,7 +49,9 @@ function submit(
   now: number,
 ): void {
   state.round += 1;
+  setProblem(state, 'submission', undefined, now);
   recordBy(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
+  setProblem(state, 'submission', undefined, now);
   noteUnconfirmed(state, policy, now);
   startRound(state, policy, now);
 }
@@ -70,6 +72,7 @@ function endRound(
   now: number,
 ): void {
   state.status = outcome;
+  setProblem(state, 'grant', undefined, now);
   state.endsAt = now + policy.resubmitWithinDays * dayMs;
   for (const step of state.steps) {
     if (step.status === 'active') step.status = 'coming';
@@ -88,7 +91,7 @@ function setFields(
   );
   const before = { ...state.fields };
   Object.assign(state.fields, action.fields);
-  const labels = changed.map((field) => `${policy.fields[field].label} = ${action.fields[field] ?? 'blank'}`);
+  const labels = changed.map((field) => assignmentInWords(policy, field, action.fields[field]));
   recordBy(
     state,
     action,
@@ -107,6 +110,12 @@ function setFields(
     reopenAffected(state, policy, changed, now);
     moveOn(state, policy, now);
   }
+}
+
+/** `Presales Auto-approve = no` */
+function assignmentInWords(policy: PolicySlice, field: FieldId, value: FieldValues[FieldId]): string {
+  const inWords = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? '');
+  return `${policy.fields[field].label} = ${inWords === '' ? 'blank' : inWords}`;
 }
 
 /** What follows from new values whatever the request's status. */
@@ -128,7 +137,7 @@ export function applySystemFields(
   if (changed.length === 0) return;
   const before = { ...state.fields };
   for (const field of changed) state.fields[field] = fields[field] ?? null;
-  const labels = changed.map((field) => `${policy.fields[field].label} = ${fields[field] ?? 'blank'}`);
+  const labels = changed.map((field) => assignmentInWords(policy, field, fields[field]));
   record(state, {
     at: now,
     action: 'fields-set',

@@ -34,7 +34,9 @@ export function passTime(state: RequestState, policy: PolicySlice, now: number):
 
 /** The request is over. Nothing changes in it any more. */
 export function close(state: RequestState, now: number, why: string): void {
+  if (state.status === 'closed') return;
   const ending = state.status;
+  state.closedFrom = ending;
   state.status = 'closed';
   delete state.endsAt;
   for (const step of state.steps) {

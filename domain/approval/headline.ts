@@ -13,7 +13,7 @@ import { currentSteps } from './steps.ts';
 
 /** `Acme Corp · PoC · 3,000 credits · APAC` */
 export function headline(state: RequestState): string {
-  const company = textField(state.fields, 'company') ?? textField(state.fields, 'account') ?? state.pocId;
+  const company = textField(state.fields, 'company') ?? accountName(state) ?? state.pocId;
   const credits = creditsField(state.fields);
   const parts = [
     company,
@@ -22,6 +22,12 @@ export function headline(state: RequestState): string {
     textField(state.fields, 'region') ?? 'no region',
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** The Account where it was given by name; a record id tells nobody anything. */
+function accountName(state: RequestState): string | undefined {
+  const account = textField(state.fields, 'account');
+  return account === undefined || /^001\w{12}(\w{3})?$/.test(account) ? undefined : account;
 }
 
 /** Time in the reader's terms: relative for a terminal, absolute where the text is read later. */
@@ -60,12 +66,12 @@ export function waitingFor(step: StepState, policy: PolicySlice): string {
 export function firstResponse(step: StepState, now: number, inWords: TimeInWords): string {
   const clock = step.clock;
   if (clock === undefined || clock.slaHours === null) return 'no SLA set';
-  const what = step.kind === 'fulfilment' ? 'credits' : 'first response';
+  const what = step.kind === 'fulfilment' ? '' : 'first response ';
   if (clock.respondedAt !== undefined)
     return clock.breachedAt === undefined ? 'answered in time' : 'answered late';
   const due = dueAt(clock, now) ?? now;
-  if (clock.breachedAt !== undefined) return `${what} overdue, was due ${inWords(due)}`;
-  return clock.pausedAt === undefined ? `${what} due ${inWords(due)}` : 'clock paused';
+  if (clock.breachedAt !== undefined) return `${what}overdue, was due ${inWords(due)}`;
+  return clock.pausedAt === undefined ? `${what}due ${inWords(due)}` : 'clock paused';
 }
 
 function restingLine(state: RequestState): string {

@@ -11,8 +11,8 @@ export function missingFields(
   return required
     .filter((field) => isBlank(fields, field))
     .map((field) => {
-      const { label, setBy, where } = policy.fields[field];
-      return { field, label, setBy: inWords(setBy.map((role) => roleLabel(policy, role))), where };
+      const { label, where } = policy.fields[field];
+      return { field, label, setBy: ownersInWords(policy, field), where };
     });
 }
 
@@ -22,8 +22,9 @@ function roleLabel(policy: PolicySlice, role: RoleId): string {
   return policy.roles[role]?.label ?? role;
 }
 
-/** `Sales, SDR or the requester`. */
-function inWords(owners: readonly string[]): string {
+/** Who sets a field: `Sales, SDR or the requester`. */
+export function ownersInWords(policy: PolicySlice, field: FieldId): string {
+  const owners = policy.fields[field].setBy.map((role) => roleLabel(policy, role));
   const last = owners.at(-1) ?? 'nobody';
   return owners.length < 2 ? last : `${owners.slice(0, -1).join(', ')} or ${last}`;
 }

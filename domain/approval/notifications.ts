@@ -3,11 +3,10 @@ import type { Person } from '../people/person.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { Notification, NotificationKind } from '../notification.ts';
-import { utcMinute } from '../wording/time.ts';
-import { headline, waitingLine } from './headline.ts';
-import { confetti, historyLabels, type HistoryEntry } from './history.ts';
+import { headline } from './headline.ts';
+import type { HistoryEntry } from './history.ts';
+import { notificationLines } from './notification-lines.ts';
 import type { RequestState } from './state.ts';
-import { stepLabel } from './steps.ts';
 
 /** Who hears of a line of the history, and why; undefined where nobody needs to. */
 function audience(
@@ -59,21 +58,13 @@ export function notificationFor(
 ): Notification | undefined {
   const heard = audience(state, policy, entry);
   if (heard === undefined || heard.to.length === 0) return undefined;
-  const label = entry.step === undefined ? '' : `${stepLabel(policy, entry.step)}: `;
-  const by = entry.by === confetti ? '' : ` by ${entry.by}`;
-  const what = `${label}${historyLabels[entry.action]}${by}${entry.comment === undefined ? '' : ` — ${entry.comment}`}`;
   return {
     id: `${state.requestId}#${entry.seq}`,
     kind: heard.kind,
     requestId: state.requestId,
     to: heard.to,
     subject: headline(state),
-    lines: [
-      what,
-      waitingLine(state, policy, entry.at, utcMinute),
-      ...(entry.dueAt === undefined ? [] : [`First response due ${utcMinute(entry.dueAt)}`]),
-      `Request ${state.requestId}`,
-    ],
+    lines: notificationLines(state, policy, entry),
   };
 }
 
@@ -85,4 +76,14 @@ function requesters(state: RequestState, policy: PolicySlice): Person[] {
   const { email, sponsor } = state.requester;
   const requester = findPerson(policy, email) ?? outsider(email);
   return [requester, ...people(policy, sponsor === undefined ? [] : [sponsor])];
+}
+
+/** The same message for the people that a channel can reach: Lark is the company's own, mail reaches customers too. */
+export function reachableBy(
+  channel: 'mail' | 'lark',
+  policy: PolicySlice,
+  notification: Notification,
+): Notification | undefined {
+  const to = notification.to.filter(({ id }) => channel === 'mail' || policy.people[id] !== undefined);
+  return to.length === 0 ? undefined : { ...notification, to };
 }

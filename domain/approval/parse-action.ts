@@ -115,5 +115,7 @@ export function parseAction(name: ActionName, payload: unknown): ParsedAction {
     return { ok: false, refusal: refuse('malformed', `Not done: in "${name}", ${wrong}.`) };
   }
   // The shapes above are the payload types of actions.ts, checked member by member.
-  return { ok: true, action: { name, ...(payload as object) } as Action };
+  // Null is how some senders write "none"; only what is optional may be null.
+  const given = Object.entries(payload as object).filter(([, value]) => value !== null);
+  return { ok: true, action: { name, ...Object.fromEntries(given) } as Action };
 }

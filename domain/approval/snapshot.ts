@@ -33,12 +33,16 @@ export function snapshotOf(
 
 /** "In Progress or Approved"; blank is "not submitted" (seed 000, FAQ 5; process.md, reading 8). */
 export function approvalStatusOf(state: RequestState): ApprovalStatus | null {
-  switch (state.status) {
+  const ended = state.status === 'closed';
+  const status = state.status === 'closed' ? state.closedFrom : state.status;
+  if (status === undefined) return null;
+  switch (status) {
     case 'draft':
       return null;
     case 'in-progress':
     case 'sent-back':
-      return 'In Progress';
+      // Closed on the way is over without approval; Salesforce has no word for it but this.
+      return ended ? 'Recalled' : 'In Progress';
     case 'approved':
     case 'complete':
       return 'Approved';
@@ -46,13 +50,6 @@ export function approvalStatusOf(state: RequestState): ApprovalStatus | null {
       return 'Rejected';
     case 'recalled':
       return 'Recalled';
-    case 'closed':
-      return state.steps.some(({ status }) => status === 'rejected')
-        ? 'Rejected'
-        : state.steps.length > 0 &&
-            state.steps.every(({ status }) => status === 'approved' || status === 'fulfilled')
-          ? 'Approved'
-          : 'Recalled';
   }
 }
 

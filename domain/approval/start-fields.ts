@@ -1,7 +1,7 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
 import { invalidFieldValue } from './field-values.ts';
-import { missingFields } from './missing-fields.ts';
+import { ownersInWords } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
 /**
@@ -18,9 +18,10 @@ export function startRefusal(policy: PolicySlice, fields: FieldValues): Refusal 
     const isTheirs =
       setBy.includes('requester') || (policy.entryPoint !== 'cloud-user' && setBy.includes('sales'));
     if (!isTheirs) {
-      const [{ setBy: owner } = { setBy: 'somebody else' }] = missingFields(policy, {}, [field]);
-      return [`${label} is set by ${owner}, after the start`];
+      return [`${label} is set by ${ownersInWords(policy, field)}, after the start`];
     }
+    // An unknown region fails closed when its step is reached (process.md, reading 7).
+    if (field === 'region' && typeof value === 'string') return [];
     const invalid = invalidFieldValue(policy, field, value);
     return invalid === undefined ? [] : [invalid];
   });

@@ -119,6 +119,8 @@ export interface RequestState {
   /** Since when PoC Status stands as it does, for the reminder when it goes stale. */
   pocStatusSince?: number;
   pocStatusReminders: number;
+  /** Where it stood when it was closed. */
+  closedFrom?: Exclude<RequestStatus, 'closed'>;
   /** Why nobody may act: the pinned policy is not the published one. */
   held?: string;
   /** When a rejected, sent-back or recalled request closes unless it is resubmitted. */

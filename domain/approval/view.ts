@@ -1,32 +1,15 @@
 import type { Grant } from '../credits/grant.ts';
 import { namesOf } from '../people/directory.ts';
-import type { EntryPoint, PersonId, PolicySlice, RoleId } from '../policy/policy.ts';
+import type { EntryPoint, PolicySlice } from '../policy/policy.ts';
 import { planRoute } from '../policy/plan.ts';
 import type { FieldValues } from '../request/fields.ts';
-import { dueAt, slaState, type SlaState } from './clock.ts';
 import { headline, waitingLine, type TimeInWords } from './headline.ts';
 import { historyLabels } from './history.ts';
+import { stepViews, type StepView } from './step-view.ts';
 import { missingFields } from './missing-fields.ts';
 import type { MissingField } from './refusal.ts';
-import type { Problem, RefusedSignal, RequestState, RequestStatus, StepStatus } from './state.ts';
+import type { Problem, RefusedSignal, RequestState, RequestStatus } from './state.ts';
 import { currentSteps } from './steps.ts';
-
-/** One step as people see it; skipped ones are in the list, with why. */
-export interface StepView {
-  readonly step: RoleId;
-  readonly label: string;
-  readonly status: StepStatus | 'skipped';
-  /** Names, or why there are none. */
-  readonly who: string;
-  readonly assignees: readonly PersonId[];
-  readonly slaState: SlaState;
-  readonly slaHours: number | null;
-  /** Milliseconds since 1970 UTC. */
-  readonly dueAt?: number;
-  readonly respondedAt?: number;
-  readonly decidedAt?: number;
-  readonly because?: string;
-}
 
 export interface HistoryLine {
   readonly seq: number;
@@ -105,50 +88,4 @@ export function viewOf(
     refusedSignals: state.refusedSignals,
     policy: { edition: policy.edition, hash: policy.hash },
   };
-}
-
-/** In the order of the route, the skipped ones where they would have been. */
-function stepViews(state: RequestState, policy: PolicySlice, now: number): StepView[] {
-  const known = state.steps.length > 0 ? state.steps : planRoute(policy, state.fields).steps;
-  const coming = known.map((step) => ('status' in step ? step : { ...step, status: 'coming' as const }));
-  return policy.route.steps.flatMap(({ role }): StepView[] => {
-    const skipped = state.skipped.find(({ step }) => step === role);
-    if (skipped !== undefined) {
-      const { label, because } = skipped;
-      return [
-        {
-          step: role,
-          label,
-          status: 'skipped',
-          who: '',
-          assignees: [],
-          slaState: 'none',
-          slaHours: null,
-          because,
-        },
-      ];
-    }
-    const step = coming.find((candidate) => candidate.step === role);
-    if (step === undefined) return [];
-    if (!('assignees' in step)) {
-      const { label, slaHours } = step;
-      return [{ step: role, label, status: 'coming', who: '', assignees: [], slaState: 'none', slaHours }];
-    }
-    const due = step.clock === undefined ? undefined : dueAt(step.clock, now);
-    const decided = step.decidedBy === undefined ? step.assignees : [step.decidedBy];
-    return [
-      {
-        step: role,
-        label: step.label,
-        status: step.status,
-        who: step.unassigned ?? namesOf(policy, decided),
-        assignees: step.assignees,
-        slaState: slaState(step.clock),
-        slaHours: step.clock?.slaHours ?? null,
-        ...(due === undefined ? {} : { dueAt: due }),
-        ...(step.clock?.respondedAt === undefined ? {} : { respondedAt: step.clock.respondedAt }),
-        ...(step.decidedAt === undefined ? {} : { decidedAt: step.decidedAt }),
-      },
-    ];
-  });
 }

@@ -1,9 +1,13 @@
 /** What is wrong with a reservation, whoever sent it; undefined when nothing is. */
 export function invalidReservation(value: unknown): string | undefined {
+  return invalidRelease(value) ?? wholeCredits((value as Record<string, unknown>)['credits']);
+}
+
+/** What is wrong with giving a reservation up, whoever sent it; undefined when nothing is. */
+export function invalidRelease(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'a reservation must be an object';
-  const { requestId, credits } = value as Record<string, unknown>;
-  if (typeof requestId !== 'string' || requestId === '') return 'requestId must be a text';
-  return wholeCredits(credits);
+  const { requestId } = value as Record<string, unknown>;
+  return typeof requestId !== 'string' || requestId === '' ? 'requestId must be a text' : undefined;
 }
 
 /** What is wrong with a grant order for this Org; undefined when nothing is. */

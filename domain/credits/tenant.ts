@@ -26,6 +26,11 @@ export function emptyTenant(orgId: string): TenantState {
   return { orgId, reserved: {}, grantedCredits: 0, grantCount: 0, grants: [], orders: [] };
 }
 
+/** Whether nothing was ever reserved, ordered or granted here. */
+export function isUntouched(tenant: TenantState): boolean {
+  return tenant.grantCount === 0 && tenant.orders.length === 0 && Object.keys(tenant.reserved).length === 0;
+}
+
 /** Granted so far plus everything reserved (process.md, reading 14). */
 export function accumulatedCredits(tenant: TenantState): number {
   return tenant.grantedCredits + Object.values(tenant.reserved).reduce((sum, credits) => sum + credits, 0);

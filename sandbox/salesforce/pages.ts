@@ -14,7 +14,11 @@ export async function pocListPage(c: Context, org: Org): Promise<Response> {
   const rows = records.map(
     (record) =>
       html`<tr>
-        <td><a href="/lightning/r/PoC__c/${record.id}/view">${cell(record, 'Name')}</a></td>
+        <td>
+          <a href="/lightning/r/PoC__c/${record.id}/view"
+            >${cell(record, 'Confetti_Request_Id__c') || cell(record, 'Name')}</a
+          >
+        </td>
         <td>${lookupName(org, record, 'Account__c')}</td>
         <td>${cell(record, 'Region__c')}</td>
         <td>${cell(record, 'Credits_Needed__c')}</td>

@@ -17,6 +17,10 @@ export interface FakeWorld {
     mirrorCalls: number;
     /** Thrown by the next calls, one each. */
     readonly faults: Error[];
+    /** Thrown by the next readings, one each. */
+    readonly readFaults: Error[];
+    /** Thrown by every mirror call while it is set: Salesforce is down, or refuses. */
+    down: Error | undefined;
     records: RelatedRecords;
   };
   readonly tidbCloud: {
@@ -37,7 +41,15 @@ export function createFakeSystems(
   tenantCredits: TenantCredits,
 ): { readonly world: FakeWorld; readonly dependencies: ActivityDependencies } {
   const world: FakeWorld = {
-    salesforce: { pocs: new Map(), rows: new Map(), mirrorCalls: 0, faults: [], records: {} },
+    salesforce: {
+      pocs: new Map(),
+      rows: new Map(),
+      mirrorCalls: 0,
+      faults: [],
+      readFaults: [],
+      down: undefined,
+      records: {},
+    },
     tidbCloud: { grants: new Map(), grantCalls: 0, faults: [], declines: undefined },
     notifications: [],
     channelFaults: new Map(),
@@ -62,10 +74,14 @@ export function createFakeSystems(
       ping: nothing,
     },
     salesforce: {
-      relatedRecords: async () => world.salesforce.records,
+      async relatedRecords() {
+        const fault = world.salesforce.readFaults.shift();
+        if (fault !== undefined) throw fault;
+        return world.salesforce.records;
+      },
       async mirror(snapshot) {
         world.salesforce.mirrorCalls += 1;
-        const fault = world.salesforce.faults.shift();
+        const fault = world.salesforce.faults.shift() ?? world.salesforce.down;
         if (fault !== undefined) throw fault;
         const known = world.salesforce.pocs.get(snapshot.pocId);
         const written = known === undefined || known.revision <= snapshot.revision;

@@ -13,7 +13,7 @@ import { currentSteps } from '../../domain/approval/steps.ts';
 import type { Grant } from '../../domain/credits/grant.ts';
 import type { EntryPoint, Policy, PolicySlice } from '../../domain/policy/policy.ts';
 import type { FieldValues } from '../../domain/request/fields.ts';
-import { shippedSlice } from './policy-shipped.ts';
+import { shippedSlice } from './shipped-policy.ts';
 
 /** A Monday morning; every request of the tests is opened at this instant unless it says otherwise. */
 export const monday = Date.UTC(2026, 10, 23, 9, 0);

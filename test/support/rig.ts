@@ -1,12 +1,20 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError, type Client } from '@temporalio/client';
+import {
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { createConfetti, type Confetti } from '../../client/index.ts';
 import type { NewPocApplication } from '../../client/poc-applications.ts';
+import { RefusedError } from '../../client/refused.ts';
 import { taskQueue } from '../../client/task-queue.ts';
 import type { ActionAnswer, ActionName, ActionPayloads } from '../../domain/approval/actions.ts';
+import type { Refusal } from '../../domain/approval/refusal.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { payloadConverterPath } from '../../worker/bundle.ts';
@@ -16,32 +24,55 @@ import { createFakeSystems, type FakeWorld } from './fake-systems.ts';
 import { sharedBundle, timeSkippingEnvironment } from './shared-servers.ts';
 import { shippedPolicy } from './shipped-policy.ts';
 
+/** An application as tests write it: the rig gives it an id and submits it unless told otherwise. */
+export type TestApplication = Omit<NewPocApplication, 'pocId' | 'via' | 'submit'> & { submit?: boolean };
+
+type ActionRest<N extends ActionName> = Omit<ActionPayloads[N], 'id' | 'actor' | 'round' | 'step'> & {
+  step?: string;
+  round?: number;
+  id?: string;
+};
+
 /** Everything a workflow test needs: a worker on fake systems, and the process in its own words. */
 export interface Rig {
   readonly env: TestWorkflowEnvironment;
   readonly client: Client;
   readonly confetti: Confetti;
   readonly world: FakeWorld;
-  /** Starts a PoC application with an id of its own; answers its workflow id once it is past its beginning. */
-  apply(
-    application: Omit<NewPocApplication, 'pocId' | 'via' | 'submit'> & { submit?: boolean },
-  ): Promise<string>;
+  /** Starts a PoC application with an id of its own; answers its workflow id. */
+  apply(application: TestApplication): Promise<string>;
+  /** Has an execution that the test started by itself ended, checked and replayed like the others. */
+  watch(workflowId: string): void;
+  /** The payload of an action as somebody, on the step that waits (or the one given), in the present round. */
+  payload<N extends ActionName>(
+    requestId: string,
+    name: N,
+    as: string,
+    rest: ActionRest<N>,
+  ): Promise<ActionPayloads[N]>;
   /** Does something as somebody, on the step that waits (or the one given), in the present round. */
   act<N extends ActionName>(
     requestId: string,
     name: N,
     as: string,
-    rest: Omit<ActionPayloads[N], 'id' | 'actor' | 'round' | 'step'> & {
-      step?: string;
-      round?: number;
-      id?: string;
-    },
+    rest: ActionRest<N>,
   ): Promise<ActionAnswer>;
   view(requestId: string): Promise<RequestView>;
   /** Skips time in the server, and with it every durable clock. */
   pass(time: string): Promise<void>;
-  /** Waits until the request is as said: side work (mirror, mail, grants) takes real milliseconds. */
-  until(requestId: string, isSo: (view: RequestView) => boolean): Promise<RequestView>;
+  /**
+   * Waits until the request is as said: side work (mirror, mail, grants) takes real milliseconds. `skipping` passes that
+   * much between two looks, for what waits for a retry.
+   */
+  until(requestId: string, isSo: (view: RequestView) => boolean, skipping?: string): Promise<RequestView>;
+  /** Waits until a fake system is as said. */
+  untilTrue(isSo: () => boolean | Promise<boolean>, skipping?: string): Promise<void>;
+  /** How many events the history has. */
+  eventCount(workflowId: string): Promise<number>;
+  /** How many it has once nothing is under way in it. */
+  settledEventCount(workflowId: string): Promise<number>;
+  /** Runs something while no worker polls: what is sent meanwhile arrives in one workflow task. */
+  whileWorkerIsAway<T>(run: () => Promise<T>): Promise<T>;
 }
 
 export interface RigOptions {
@@ -49,67 +80,128 @@ export interface RigOptions {
   /** Policies that the worker knows, where they are not the client's. */
   readonly workerPolicies?: readonly Policy[];
   readonly activities?: Partial<Activities>;
-  /** Runs before the worker polls, when whatever is sent waits for the first workflow task. */
-  readonly beforeWorker?: (rig: Rig) => Promise<void>;
 }
 
 /**
- * Runs a test on a worker of its own. When the test is over, the history of every execution it started is replayed:
- * a workflow that is not deterministic fails the test it was used in.
+ * Runs a test on a worker of its own. When the test is over, every execution it started is looked at: none may have
+ * failed a workflow task, and its history is replayed, so that a workflow that is not deterministic fails the test.
  */
 export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<void>): Promise<void> {
   const env = await timeSkippingEnvironment();
   const code = await sharedBundle();
   const policy = options.policy ?? shippedPolicy();
   const tenantCredits = createTenantCredits(env.client);
-  const orgs = new Set<string>();
+  const started = new Set<string>();
   const { world, dependencies } = createFakeSystems(options.workerPolicies ?? [policy], {
     ...tenantCredits,
     reserve: (input) => {
-      orgs.add(input.orgId);
+      started.add(tenantCreditsId(input.orgId));
       return tenantCredits.reserve(input);
     },
   });
+  const activities = { ...createActivities(dependencies), ...options.activities };
+  const newWorker = (): Promise<Worker> =>
+    Worker.create({
+      connection: env.nativeConnection,
+      taskQueue,
+      workflowBundle: { code },
+      activities,
+      dataConverter: { payloadConverterPath },
+    });
   const confetti = createConfetti({ client: env.client, policy, archiveDirectory: 'none' });
-  const requests: string[] = [];
-  const rig = createRig(env, confetti, world, requests);
-  await options.beforeWorker?.(rig);
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: { code },
-    activities: { ...createActivities(dependencies), ...options.activities },
-    dataConverter: { payloadConverterPath },
-  });
-  const started = (): string[] => [...requests, ...[...orgs].map(tenantCreditsId)];
-  await worker.runUntil(async () => {
+  await leftOver?.stop();
+  const running = (leftOver = await startWorker(newWorker));
+  const rig = createRig(env, confetti, world, started, running);
+  try {
+    await test(rig);
+  } finally {
+    // Requests first: what they still ask of an Org's workflow finds it there.
+    const [requests, orgs] = [true, false].map((isRequest) =>
+      [...started].filter((id) => id.startsWith('poc/') === isRequest),
+    );
     try {
-      await test(rig);
+      world.salesforce.down = undefined;
+      world.channelFaults.clear();
+      for (const id of requests ?? []) await end(env, id);
+      for (const id of orgs ?? []) await end(env, id);
     } finally {
-      await Promise.all(started().map((id) => terminate(env.client, id)));
+      await running.stop();
     }
-  });
-  for (const id of started()) await replay(env.client, id, code);
+  }
+  for (const id of started) await inspect(env.client, id, code);
+}
+
+/** The worker of a test that ran out of time; two on one task queue are refused. */
+let leftOver: RunningWorker | undefined;
+
+interface RunningWorker {
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+async function startWorker(newWorker: () => Promise<Worker>): Promise<RunningWorker> {
+  let worker = await newWorker();
+  let run = worker.run();
+  return {
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await run;
+    },
+    async restart() {
+      worker = await newWorker();
+      run = worker.run();
+    },
+  };
 }
 
 function createRig(
   env: TestWorkflowEnvironment,
   confetti: Confetti,
   world: FakeWorld,
-  requests: string[],
+  started: Set<string>,
+  worker: RunningWorker,
 ): Rig {
-  const view = async (requestId: string): Promise<RequestView> => {
+  const pass: Rig['pass'] = (time) => env.sleep(time as Parameters<typeof env.sleep>[0]);
+  const view: Rig['view'] = async (requestId) => {
     const found = await confetti.view(requestId);
-    if (found === undefined) throw new Error(`There is no request ${requestId}`);
+    assert.ok(found, `There is no request ${requestId}`);
     return found;
   };
-  const until = async (requestId: string, isSo: (view: RequestView) => boolean): Promise<RequestView> => {
-    for (let attempt = 0; attempt < 400; attempt += 1) {
-      const now = await view(requestId);
-      if (isSo(now)) return now;
-      await new Promise((resolve) => setTimeout(resolve, 25));
+  const untilTrue: Rig['untilTrue'] = async (isSo, skipping) => {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (await isSo()) return;
+      if (skipping !== undefined) await pass(skipping);
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error(`${requestId} did not become as expected: ${(await view(requestId)).waiting}`);
+    assert.fail('It did not become as expected');
+  };
+  const until: Rig['until'] = async (requestId, isSo, skipping) => {
+    let last: RequestView | undefined;
+    const look = async (): Promise<boolean> => {
+      last = await view(requestId);
+      return isSo(last);
+    };
+    await untilTrue(look, skipping).catch(() => {
+      const { status, waiting, problems } = last ?? {};
+      assert.fail(
+        `${requestId} did not become as expected: ${JSON.stringify({ status, waiting, problems })}`,
+      );
+    });
+    assert.ok(last);
+    return last;
+  };
+  const payload: Rig['payload'] = async (requestId, name, as, { step, round, id, ...rest }) => {
+    const now = await view(requestId);
+    const waiting = now.steps.find(({ status }) => status === 'active' || status === 'releasing');
+    const isOnStep = !['submit', 'setFields', 'recall', 'resubmit'].includes(name);
+    const common = {
+      id: id ?? randomUUID(),
+      actor: { email: as, via: 'test' },
+      round: round ?? now.round,
+      ...(isOnStep ? { step: step ?? waiting?.step ?? 'none' } : {}),
+    };
+    // The rest is checked against the action's type above; the common part is what this function adds.
+    return { ...common, ...rest } as unknown as ActionPayloads[typeof name];
   };
   return {
     env,
@@ -117,40 +209,88 @@ function createRig(
     confetti,
     world,
     view,
+    pass,
     until,
-    pass: (time) => env.sleep(time as Parameters<typeof env.sleep>[0]),
+    untilTrue,
+    payload,
+    watch: (workflowId) => void started.add(workflowId),
     async apply({ submit = true, ...application }) {
       const pocId = `T-${randomUUID()}`;
-      requests.push(`poc/${pocId}`);
-      return confetti.startPocApplication({ ...application, pocId, via: 'test', submit });
+      const id = await confetti.startPocApplication({ ...application, pocId, via: 'test', submit });
+      started.add(id);
+      return id;
     },
-    async act(requestId, name, as, { step, round, id, ...rest }) {
-      const now = await view(requestId);
-      const waiting = now.steps.find(({ status }) => status === 'active' || status === 'releasing');
-      const isOnStep = !['submit', 'setFields', 'recall', 'resubmit'].includes(name);
-      const payload = {
-        id: id ?? randomUUID(),
-        actor: { email: as, via: 'test' },
-        round: round ?? now.round,
-        ...(isOnStep ? { step: step ?? waiting?.step ?? 'none' } : {}),
-        ...rest,
-      };
-      // The rest is checked against the action's type above; the common part is what this line adds.
-      return confetti.act(requestId, name, payload as unknown as ActionPayloads[typeof name]);
+    act: async (requestId, name, as, rest) =>
+      confetti.act(requestId, name, await payload(requestId, name, as, rest)),
+    async eventCount(workflowId) {
+      const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
+      return events?.length ?? 0;
+    },
+    async settledEventCount(workflowId) {
+      for (;;) {
+        const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
+        if (events && !isBusy(events)) return events.length;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async whileWorkerIsAway(run) {
+      await worker.stop();
+      try {
+        return await run();
+      } finally {
+        await worker.restart();
+      }
     },
   };
 }
 
-async function terminate(client: Client, workflowId: string): Promise<void> {
+/**
+ * Terminates what still runs, once nothing of it is under way: the test server never skips time again after a workflow
+ * was terminated while one of its activities ran. What waits for a retry is helped over it by skipping time.
+ */
+async function end(env: TestWorkflowEnvironment, workflowId: string): Promise<void> {
+  const handle = env.client.workflow.getHandle(workflowId);
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const { events } = await handle.fetchHistory();
+    if (!isBusy(events ?? [])) break;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (attempt > 20) await env.sleep('10 minutes');
+  }
   try {
-    await client.workflow.getHandle(workflowId).terminate('the test is over');
-  } catch {
+    await handle.terminate('the test is over');
+  } catch (error) {
     // It had ended by itself.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 
-async function replay(client: Client, workflowId: string, code: string): Promise<void> {
+type Events = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>;
+
+/** Whether an activity or a workflow task has been scheduled and not come to its end. */
+function isBusy(events: Events): boolean {
+  const open = new Set<string>();
+  for (const event of events) {
+    const scheduled =
+      event.activityTaskScheduledEventAttributes ?? event.workflowTaskScheduledEventAttributes;
+    if (scheduled) open.add(String(event.eventId));
+    const ended =
+      event.activityTaskCompletedEventAttributes ??
+      event.activityTaskFailedEventAttributes ??
+      event.activityTaskTimedOutEventAttributes ??
+      event.workflowTaskCompletedEventAttributes ??
+      event.workflowTaskFailedEventAttributes ??
+      event.workflowTaskTimedOutEventAttributes;
+    if (ended) open.delete(String(ended.scheduledEventId));
+  }
+  return open.size > 0;
+}
+
+async function inspect(client: Client, workflowId: string, code: string): Promise<void> {
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  const failures = (history.events ?? []).flatMap(
+    ({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? [],
+  );
+  assert.deepEqual(failures, [], `${workflowId} failed a workflow task`);
   await Worker.runReplayHistory(
     { workflowBundle: { code }, dataConverter: { payloadConverterPath } },
     history,
@@ -158,7 +298,7 @@ async function replay(client: Client, workflowId: string, code: string): Promise
   );
 }
 
-/** Waits for the end of a request, which is its answer or a failure. */
+/** Waits for the end of an execution, which is its answer or a failure. Skips time. */
 export async function outcomeOf(rig: Rig, requestId: string): Promise<unknown> {
   try {
     return await rig.client.workflow.getHandle(requestId).result();
@@ -166,4 +306,15 @@ export async function outcomeOf(rig: Rig, requestId: string): Promise<unknown> {
     if (error instanceof WorkflowFailedError) return error.cause;
     throw error;
   }
+}
+
+/** Why an action was refused; fails when it was not. */
+export async function refusalOf(action: Promise<unknown>): Promise<Refusal> {
+  try {
+    await action;
+  } catch (error) {
+    if (error instanceof RefusedError) return error.refusal;
+    throw error;
+  }
+  return assert.fail('It was not refused');
 }

@@ -10,7 +10,7 @@ import { apply, applySystemFields, setProblem } from '../../domain/approval/appl
 import { hold } from '../../domain/approval/open-request.ts';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { fieldsFromRecords } from '../../domain/approval/related-records.ts';
-import { submissionGaps } from '../../domain/approval/check.ts';
+import { submissionGaps } from '../../domain/approval/submission-gaps.ts';
 import type { Actor } from '../../domain/approval/actions.ts';
 import { textField } from '../../domain/request/fields.ts';
 import type { RunningRequest } from './request.ts';
@@ -29,8 +29,8 @@ const patient = proxyActivities<Activities>({
 export async function verifyPolicy(request: RunningRequest): Promise<void> {
   const { state, policy } = request;
   const { problem } = await local.verifyPolicySlice(policy);
-  if (problem === null) return;
-  request.change((now) => hold(state, `${problem}.`, now));
+  if (problem !== null) request.change((now) => hold(state, `${problem}.`, now));
+  request.isVerified = true;
 }
 
 /**

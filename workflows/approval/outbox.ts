@@ -1,7 +1,7 @@
 import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { setProblem } from '../../domain/approval/apply.ts';
-import { notificationFor } from '../../domain/approval/notifications.ts';
+import { notificationFor, reachableBy } from '../../domain/approval/notifications.ts';
 import { snapshotOf } from '../../domain/approval/snapshot.ts';
 import type { OutboxCursors } from './contract.ts';
 import type { RunningRequest } from './request.ts';
@@ -83,7 +83,9 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
       await condition(() => (notifiedSeq[channel] ?? 0) < lastSeq());
       const news = state.history.filter(({ seq }) => seq > (notifiedSeq[channel] ?? 0));
       notifiedSeq[channel] = lastSeq();
-      const notifications = news.flatMap((entry) => notificationFor(state, policy, entry) ?? []);
+      const notifications = news
+        .flatMap((entry) => notificationFor(state, policy, entry) ?? [])
+        .flatMap((notification) => reachableBy(channel, policy, notification) ?? []);
       if (notifications.length === 0) continue;
       sending += 1;
       try {

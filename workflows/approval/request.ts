@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  condition,
   log,
   setCurrentDetails,
   setDefaultSignalHandler,
@@ -35,17 +36,20 @@ export interface RunningRequest {
   readonly policy: PolicySlice;
   /** Changes the state and shows it: search attributes, current details. The only way state is changed. */
   change(mutate: (now: number) => void): void;
+  /** Set once the pinned policy has been compared with the published one. Actions that come earlier wait for it. */
+  isVerified: boolean;
 }
 
 /**
  * Opens a request to its people: every action as an update and as a signal, the `view` query, and the values that lists
  * and Temporal Web show. Call it before the first `await`.
  */
-export function openToPeople(state: RequestState, policy: PolicySlice): RunningRequest {
+export function openToPeople(state: RequestState, policy: PolicySlice, isVerified: boolean): RunningRequest {
   let listed = searchAttributesNow();
   const request: RunningRequest = {
     state,
     policy,
+    isVerified,
     change(mutate) {
       mutate(Date.now());
       const values = listedValues(state, policy, Date.now());
@@ -67,18 +71,22 @@ export function openToPeople(state: RequestState, policy: PolicySlice): RunningR
 function handleAction(request: RunningRequest, name: ActionName): void {
   const { state, policy } = request;
 
+  // Own properties only: an id comes from outside, and "constructor" has not been answered.
+  const answerGiven = ({ id }: Action): string | undefined =>
+    Object.hasOwn(state.answered, id) ? state.answered[id] : undefined;
+
   /** The action, or why it is refused. An id that was answered before is let through to get the same answer. */
   const read = (payload: unknown): { action: Action } | { refusal: Refusal; by?: string } => {
     const parsed = parseAction(name, payload);
     if (!parsed.ok) return parsed;
     const { action } = parsed;
-    if (state.answered[action.id] !== undefined) return { action };
+    if (answerGiven(action) !== undefined) return { action };
     const refusal = check(state, policy, action, Date.now());
     return refusal === undefined ? { action } : { refusal, by: action.actor.email };
   };
 
   const carryOut = (action: Action): ActionAnswer => {
-    const answered = state.answered[action.id];
+    const answered = answerGiven(action);
     if (answered !== undefined) return JSON.parse(answered) as ActionAnswer;
     request.change((now) => apply(state, policy, action, now));
     const answer = answerTo(state, policy, action, Date.now());
@@ -86,7 +94,13 @@ function handleAction(request: RunningRequest, name: ActionName): void {
     return answer;
   };
 
-  const onUpdate = (payload: unknown): ActionAnswer => {
+  // What is sent with the start comes before the check: nobody acts by rules that nobody published.
+  const verified = async (): Promise<void> => {
+    if (!request.isVerified) await condition(() => request.isVerified);
+  };
+
+  const onUpdate = async (payload: unknown): Promise<ActionAnswer> => {
+    await verified();
     // Read again: another action of the same workflow task may have come between validation and this.
     const result = read(payload);
     if ('refusal' in result) throw refused(result.refusal);
@@ -98,7 +112,8 @@ function handleAction(request: RunningRequest, name: ActionName): void {
   };
   setHandler(defineUpdate<ActionAnswer, [unknown]>(name), onUpdate, { validator });
 
-  setHandler(defineSignal<[unknown]>(name), (payload) => {
+  setHandler(defineSignal<[unknown]>(name), async (payload) => {
+    await verified();
     const result = read(payload);
     if ('refusal' in result) noteRefusedSignal(request, name, result.by, result.refusal);
     else carryOut(result.action);
@@ -111,13 +126,16 @@ function refused(refusal: Refusal): ApplicationFailure {
 
 /** A signal's sender cannot be answered, so its refusal is kept where people look; it changes nothing else. */
 export function noteRefusedSignal(
-  { state }: RunningRequest,
+  request: RunningRequest,
   action: string,
   by: string | undefined,
   refusal: Refusal,
 ): void {
+  const { state } = request;
   log.info('Signal refused', { action, code: refusal.code });
-  const entry = { at: Date.now(), action: action.slice(0, 80), refusal, ...(by === undefined ? {} : { by }) };
-  state.refusedSignals = [...state.refusedSignals, entry].slice(-maxKeptRefusals);
-  state.refusedSignalCount += 1;
+  request.change((at) => {
+    const entry = { at, action: action.slice(0, 80), refusal, ...(by === undefined ? {} : { by }) };
+    state.refusedSignals = [...state.refusedSignals, entry].slice(-maxKeptRefusals);
+    state.refusedSignalCount += 1;
+  });
 }

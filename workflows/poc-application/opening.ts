@@ -10,9 +10,12 @@ import { pocApplicationId, type PocApplicationInput } from './contract.ts';
  * the workflow with the reason: a plain error would be retried for ever.
  */
 export function openRequestOf(input: PocApplicationInput): RunningRequest {
-  const { workflowId, startTime } = workflowInfo();
+  const { workflowId, startTime, continuedFromExecutionRunId } = workflowInfo();
   try {
-    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy);
+    if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
+      throw new TypeError('"carried" is for a run that goes on from an earlier one');
+    }
+    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy, true);
     if (workflowId !== pocApplicationId(input.pocId)) {
       throw new TypeError(`the workflow id must be ${pocApplicationId(input.pocId)}, not ${workflowId}`);
     }
@@ -29,9 +32,9 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
     // The client has refused such a start; one that came past the client is held for everybody to see.
     const refusal = startRefusal(input.policy, input.fields);
     if (refusal !== undefined) hold(state, refusal.message, startTime.getTime());
-    return openToPeople(state, input.policy);
+    return openToPeople(state, input.policy, false);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof Error)) throw error;
     throw ApplicationFailure.nonRetryable(
       `This is not the input of a PoC application (${error.message}). Start it with "confetti poc submit".`,
       'Malformed',

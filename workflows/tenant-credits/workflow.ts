@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
@@ -11,12 +12,13 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
-import { invalidOrder, invalidReservation } from '../../domain/credits/order-shape.ts';
+import { invalidOrder, invalidRelease, invalidReservation } from '../../domain/credits/order-shape.ts';
 import {
   accumulatedCredits,
   drop,
   emptyTenant,
   grantUnder,
+  isUntouched,
   queueOrder,
   release,
   reserve,
@@ -31,6 +33,7 @@ import {
   readOrgUpdate,
   releaseUpdate,
   reserveUpdate,
+  tenantCreditsId,
   tenantViewQuery,
   type TenantCreditsInput,
   type TenantTotals,
@@ -38,7 +41,7 @@ import {
 } from './contract.ts';
 
 // Reading an Org for a person who waits at a terminal: a few quick tries, then the reason.
-const org = proxyActivities<Activities>({
+const tidbCloud = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumAttempts: 3 },
 });
@@ -48,13 +51,14 @@ const org = proxyActivities<Activities>({
  * totals and a window of grants from run to run (design.md, "Credits, exactly once").
  */
 export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
+  checkInput(input);
   const tenant = input.tenant ?? emptyTenant(input.orgId);
   const problems: { current?: string } = {};
-  receive(tenant, problems);
+  const org = receive(tenant, problems);
 
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested;
   for (;;) {
-    await condition(() => tenant.orders.length > 0 || isTimeToContinue());
+    await condition(() => tenant.orders.length > 0 || isTimeToContinue() || org.isUnknown());
     const order = tenant.orders[0];
     if (order === undefined) break;
     const answer = await answerOrder(tenant, order, problems);
@@ -62,10 +66,28 @@ export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
   }
 
   await condition(allHandlersFinished);
+  // A mistyped Org that somebody looked up leaves nothing behind.
+  if (org.isUnknown()) return;
   await continueAsNew<typeof tenantCredits>({ orgId: input.orgId, tenant });
 }
 
-function receive(tenant: TenantState, problems: { readonly current?: string }): void {
+/** Anybody can start a workflow from a command line; a plain error would be retried for ever. */
+function checkInput(input: Partial<TenantCreditsInput> | undefined): void {
+  const { workflowId, continuedFromExecutionRunId } = workflowInfo();
+  const isOwn = typeof input?.orgId === 'string' && workflowId === tenantCreditsId(input.orgId);
+  if (isOwn && (input.tenant === undefined || continuedFromExecutionRunId !== undefined)) return;
+  throw ApplicationFailure.nonRetryable(
+    `This is not the input of an Org's credits: ${workflowId} takes {"orgId": "…"} with the id that is in its name.`,
+    'Malformed',
+  );
+}
+
+/** Opens the Org to messages. It is unknown when TiDB Cloud says so and nothing was ever reserved or granted for it. */
+function receive(
+  tenant: TenantState,
+  problems: { readonly current?: string },
+): { readonly isUnknown: () => boolean } {
+  let isUnknownToTidbCloud = false;
   const view = (): TenantView => ({
     ...tenant,
     accumulated: accumulatedCredits(tenant),
@@ -80,10 +102,14 @@ function receive(tenant: TenantState, problems: { readonly current?: string }): 
     },
     { validator: (reservation) => refusal(invalidReservation(reservation)) },
   );
-  setHandler(releaseUpdate, ({ requestId }) => {
-    release(tenant, requestId);
-    return totals(tenant);
-  });
+  setHandler(
+    releaseUpdate,
+    ({ requestId }) => {
+      release(tenant, requestId);
+      return totals(tenant);
+    },
+    { validator: (reservation) => refusal(invalidRelease(reservation)) },
+  );
   setHandler(
     grantUpdate,
     (order) => {
@@ -94,10 +120,12 @@ function receive(tenant: TenantState, problems: { readonly current?: string }): 
   );
   setHandler(readOrgUpdate, async () => {
     const { orgId } = tenant;
-    const account = await org.readOrg({ orgId });
-    const bills = account === null ? [] : await org.readBills({ orgId });
+    const account = await tidbCloud.readOrg({ orgId });
+    isUnknownToTidbCloud = account === null;
+    const bills = account === null ? [] : await tidbCloud.readBills({ orgId });
     return { account, bills, tenant: view() };
   });
+  return { isUnknown: () => isUnknownToTidbCloud && isUntouched(tenant) };
 }
 
 function totals(tenant: TenantState): TenantTotals {

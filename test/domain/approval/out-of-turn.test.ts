@@ -114,7 +114,7 @@ describe('an action out of turn', () => {
   it('answers with what happened and what happens next', () => {
     assert.equal(
       approve(submitted('enterprise')).message,
-      'Approved. Waiting for GPE (Xiaole Fang), first response due in 3 d.',
+      'Approved. Waiting for GPE (Xiaole Fang), first response due in 72 h.',
     );
   });
 });

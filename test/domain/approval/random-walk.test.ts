@@ -14,7 +14,7 @@ import { listedValues } from '../../../domain/approval/visibility.ts';
 import { entryPoints } from '../../../domain/policy/policy.ts';
 import { fieldIds } from '../../../domain/request/fields.ts';
 import { utcMinute } from '../../../domain/wording/time.ts';
-import { shippedSlice, withRegionalSla } from '../../support/policy-shipped.ts';
+import { shippedSlice, withRegionalSla } from '../../support/shipped-policy.ts';
 import {
   assigneeOf,
   credit,
@@ -285,7 +285,7 @@ describe('whatever people do to a request', () => {
           const begin = from.isSubmitted ? submitted : draft;
           walk(begin(entryPoint, { region: from.region }, { requester: from.requester, edit }), steps);
         }),
-        { seed, numRuns: 150 },
+        { seed, numRuns: 100 },
       );
     });
   }

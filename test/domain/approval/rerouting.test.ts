@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applySystemFields } from '../../../domain/approval/apply.ts';
-import { withoutRegion, withRegionalSla } from '../../support/policy-shipped.ts';
+import { withoutRegion, withRegionalSla } from '../../support/shipped-policy.ts';
 import {
   act,
   approve,
@@ -122,8 +122,8 @@ describe('correcting a person', () => {
   });
 
   it('to somebody of another role is refused', () => {
-    const sent = { by: seller, fields: { presales: 'sales.apac@example.com' } };
-    const { code, message } = refusalOf(submitted('cloud-sales'), 'setFields', sent);
+    const sent = { by: 'sales.apac@example.com', fields: { presales: 'sales.apac@example.com' } };
+    const { code, message } = refusalOf(submitted('cloud-user'), 'setFields', sent);
     assert.equal(code, 'invalid-field');
     assert.match(
       message,

@@ -8,7 +8,7 @@ import {
   submitted,
   waitingFor,
 } from '../../support/requests.ts';
-import { withSwitches } from '../../support/policy-shipped.ts';
+import { withSwitches } from '../../support/shipped-policy.ts';
 import type { EntryPoint, Policy } from '../../../domain/policy/policy.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 

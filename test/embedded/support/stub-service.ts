@@ -4,10 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const name = path.basename(process.argv[1] ?? '').startsWith('stub-worker') ? 'worker' : 'sandbox';
-const dir = process.env['STUB_DIR'] ?? '';
+const dir = process.env['STUB_DIR'] ?? tmpdir();
 // Ignores the request to end, as a badly behaved descendant does.
 const grandchild = spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 60; done'], { stdio: 'ignore' });
 writeFileSync(

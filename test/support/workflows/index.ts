@@ -1,2 +1,3 @@
 export * from '../../../workflows/index.ts';
 export { approvalsOnly } from './approvals-only.ts';
+export { handOn } from './hand-on.ts';

@@ -1,44 +1,77 @@
 import assert from 'node:assert/strict';
-import { withRig } from '../../support/rig.ts';
+import { refusalOf, withRig } from '../../support/rig.ts';
+import { apac, application, customer, historyOf, submitted, walkTo } from '../../support/walk.ts';
 
 describe('a PoC that a customer applies for in the TiDB Cloud UI', () => {
   it('goes SDR, Sales, Presales, GPE, Regional Leader, BE&O and ends with the credits in the tenant', () =>
     withRig({}, async (rig) => {
-      const id = await rig.apply({
-        entryPoint: 'cloud-user',
-        requester: 'maria@acme.example.com',
-        fields: { company: 'Acme Robotics', applicationLink: 'https://tidbcloud.example.com/1', region: 'APAC' },
-      });
-      await rig.until(id, ({ round }) => round === 1);
-      await rig.act(id, 'decide', 'sdr.apac@example.com', { decision: 'approve' });
-      await rig.act(id, 'setFields', 'sales.apac@example.com', {
-        fields: {
-          account: '001', contact: '003', opportunity: '006', creditsNeeded: 3000, creditsExpiryDate: '2099-12-31',
-          customerPayment: 'No Payment', justification: 'p99 below 10 ms', presales: 'presales.apac@example.com', orgId: '1372813089209061633',
-        },
-      });
-      await rig.act(id, 'decide', 'sales.apac@example.com', { decision: 'approve' });
-      await rig.act(id, 'setFields', 'presales.apac@example.com', { fields: { presalesAutoApprove: false } });
-      await rig.act(id, 'decide', 'presales.apac@example.com', { decision: 'approve' });
-      await rig.act(id, 'decide', 'xiaole.fang@example.com', { decision: 'approve' });
-      await rig.act(id, 'decide', 'regional-leader.apac@example.com', { decision: 'approve' });
-      await rig.act(id, 'fulfil', 'vince.yao@example.com', {});
-      const view = await rig.until(id, ({ status }) => status === 'complete');
-      assert.equal(view.credits.grant?.credits, 3000);
+      const id = await submitted(rig, application('cloud-user'));
+      const view = await walkTo(rig, id, 'complete');
+      const approvals = historyOf(view).filter((line) => /(Approved|Credits added)$/.test(line));
+      assert.deepEqual(approvals, [
+        'SDR: Approved',
+        'Sales: Approved',
+        'Presales: Approved',
+        'GPE: Approved',
+        'Regional Leader: Approved',
+        'CEG BE&O: Credits added',
+      ]);
+      assert.equal(view.status, 'complete');
       assert.deepEqual([...rig.world.tidbCloud.grants.keys()], [`${id}/grant/1`]);
+      assert.equal(view.credits.grant?.credits, 3000);
     }));
 
-  it('reminds, breaches after 24 h and escalates when GPE does not answer', () =>
+  it('skips GPE and says why when Presales has auto-approved it', () =>
     withRig({}, async (rig) => {
-      const id = await rig.apply({
-        entryPoint: 'enterprise',
-        requester: 'sales.apac@example.com',
-        fields: { account: '001', contact: '003', opportunity: '006', customerPayment: 'No Payment', presales: 'presales.apac@example.com', region: 'APAC' },
+      const id = await submitted(rig, application('cloud-user'));
+      const view = await walkTo(rig, id, 'regional-leader', { autoApprove: true });
+      const gpe = view.steps.find(({ step }) => step === 'gpe');
+      assert.equal(gpe?.status, 'skipped');
+      assert.equal(gpe.because, 'Presales auto-approved (Presales Auto-approve is yes)');
+      assert.ok(!historyOf(view).some((line) => line.startsWith('GPE')));
+    }));
+
+  it('still goes to the Regional Leader and BE&O when GPE is skipped', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-user'));
+      const view = await walkTo(rig, id, 'complete', { autoApprove: true });
+      assert.equal(view.credits.grant?.credits, 3000);
+      assert.ok(historyOf(view).includes('Regional Leader: Approved'));
+    }));
+
+  it('cannot be approved by Presales while Presales Auto-approve is blank', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-user'));
+      await walkTo(rig, id, 'presales');
+      await assert.rejects(rig.act(id, 'decide', apac.presales, { decision: 'approve' }), {
+        message: /Not approved: Presales Auto-approve is empty; Presales sets it/,
       });
-      await rig.until(id, ({ round }) => round === 1);
-      await rig.act(id, 'decide', 'presales.apac@example.com', { decision: 'approve' });
-      await rig.pass('200 hours');
-      const view = await rig.view(id);
-      console.log(view.history.map(({ at, action, comment }) => `${new Date(at).toISOString()} ${action} ${comment ?? ''}`).join('\n'));
+    }));
+
+  it('cannot start with Presales Auto-approve in the form, because Presales sets it', () =>
+    withRig({}, async (rig) => {
+      const form = application('cloud-user', 'APAC', { presalesAutoApprove: true });
+      const { message } = await refusalOf(rig.apply(form));
+      assert.match(message, /Presales Auto-approve is set by Presales/);
+    }));
+
+  it('has the Sales of its region as sponsor, who can recall it for the customer', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-user'));
+      assert.deepEqual((await rig.view(id)).requester, { email: customer, sponsor: 'APAC Sales' });
+      await rig.act(id, 'recall', apac.sales, {});
+      assert.equal((await rig.view(id)).status, 'recalled');
+    }));
+
+  it('tells the customer when the credits are there', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-user'));
+      await walkTo(rig, id, 'complete');
+      await rig.untilTrue(() =>
+        rig.world.notifications.some(
+          ({ channel, notification: { kind, to } }) =>
+            channel === 'mail' && kind === 'outcome' && to.some(({ email }) => email === customer),
+        ),
+      );
     }));
 });

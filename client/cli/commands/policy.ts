@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { checkPolicy } from '../../../domain/policy/check.ts';
+import { explainRoute } from '../../../domain/policy/explain.ts';
+import { parsePolicy } from '../../../domain/policy/load.ts';
+import { slicePolicy } from '../../../domain/policy/slice.ts';
+import { exitCodes, UsageError } from '../failures.ts';
+import { explanationLines, policyCheckLines } from '../render/policy.ts';
+import { readRequestFile } from '../request-file.ts';
+import type { Session } from '../session.ts';
+
+/** What `confetti policy check --json` answers. */
+export interface PolicyCheck {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly edition?: string;
+  readonly problems: readonly { readonly line: number; readonly path: string; readonly message: string }[];
+  readonly warnings: readonly {
+    readonly kind: string;
+    readonly message: string;
+    readonly about: readonly string[];
+  }[];
+}
+
+/** `confetti policy check|explain`: need neither Temporal nor a worker. */
+export function addPolicy(program: Command, session: () => Session): void {
+  const policy = program.command('policy').description('the rules: who approves what, until when');
+  policy
+    .command('check')
+    .description('whether a policy file can be used, and what it leaves open')
+    .argument('[file]', 'without it CONFETTI_POLICY_FILE, else policy/default.yaml')
+    .action((file: string | undefined) => {
+      const run = session();
+      const checked = checkFile(file ?? run.config.policyFile);
+      run.show(checked, () => policyCheckLines(run.style, checked));
+      if (!checked.valid) run.endWith(exitCodes.refused);
+    });
+  policy
+    .command('explain')
+    .description('what would happen to a request, step by step, and why')
+    .requiredOption('-f, --file <request.json>', 'the request: { entryPoint, fields, … }')
+    .action(({ file }: { file: string }) => {
+      const run = session();
+      const { entryPoint, fields } = readRequestFile(file);
+      const explanation = explainRoute(slicePolicy(run.policy(), entryPoint), fields);
+      run.show(explanation, () => explanationLines(run.style, explanation));
+    });
+}
+
+/** @throws UsageError when the file cannot be read at all */
+export function checkFile(path: string): PolicyCheck {
+  const fromHere = relative(process.cwd(), path);
+  const file = fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read: name a policy file, or set CONFETTI_POLICY_FILE`);
+  }
+  const parsed = parsePolicy(text, file);
+  if (parsed.ok) {
+    const { edition } = parsed.policy;
+    return { file, valid: true, edition, problems: [], warnings: checkPolicy(parsed.policy) };
+  }
+  const problems = parsed.problems.map(({ line, path: at, message }) => ({ line, path: at, message }));
+  return { file, valid: false, problems, warnings: [] };
+}

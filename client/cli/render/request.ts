@@ -1,0 +1,202 @@
+import { assertNever } from '../../../domain/assert-never.ts';
+import type { StepView } from '../../../domain/approval/step-view.ts';
+import type { RequestView } from '../../../domain/approval/view.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { fieldIds, fieldValue, type FieldValue } from '../../../domain/request/fields.ts';
+import { groupedNumber } from '../../../domain/wording/credits.ts';
+import { tableLines, type Cell } from '../table.ts';
+import { clean, dueInWords, sentence, whenInWords, type Style } from '../terminal.ts';
+import { headed, statusInWords } from './lists.ts';
+
+/**
+ * One request: what is asked and who is waited for, the steps, what is missing, what is wrong, what happened (ux.md).
+ * Labels of fields are those of `policy`.
+ */
+export function requestLines(style: Style, policy: Pick<Policy, 'fields'>, view: RequestView): string[] {
+  return [
+    ...openingLines(style, view),
+    ...section(style, 'Steps', stepLines(style, view)),
+    ...section(style, neededTitle(view), missingLines(view)),
+    ...section(style, 'Open problems', problemLines(style, view.problems)),
+    ...section(style, 'Fields', fieldLines(policy, view)),
+    ...section(style, 'Refused signals', refusedLines(style, view)),
+    ...section(style, 'History', historyLines(style, view)),
+  ];
+}
+
+/**
+ * What `poc submit` says: where the request stands and how to go on. `graceMinutes` is how long a request that is to be
+ * submitted waits for what Salesforce knows about it; null where it stays a draft until somebody submits it.
+ */
+export function submittedLines(style: Style, view: RequestView, graceMinutes: number | null): string[] {
+  const problems = view.problems.filter(({ key }) => key !== 'submission');
+  const isDraft = view.status === 'draft';
+  const waits =
+    isDraft && graceMinutes !== null
+      ? [`It is submitted once Salesforce has been read, in ${graceMinutes} minutes at the latest.`]
+      : [];
+  return [
+    ...openingLines(style, view),
+    ...waits,
+    ...section(style, neededTitle(view), missingLines(view)),
+    ...section(style, 'Open problems', problemLines(style, problems)),
+    '',
+    'Go on with',
+    ...(isDraft && graceMinutes === null ? draftHints(view) : []),
+    `  confetti poc show ${view.requestId}`,
+  ];
+}
+
+function draftHints({ requestId, missing, requester: { email } }: RequestView): string[] {
+  const assignments = missing.map(({ field }) => `${field}=…`).join(' ');
+  return [
+    ...(missing.length === 0 ? [] : [`  confetti set ${requestId} ${assignments} --as ${email}`]),
+    `  confetti poc submit ${requestId} --as ${email}`,
+  ];
+}
+
+function openingLines(style: Style, view: RequestView): string[] {
+  const { paint } = style;
+  const { requester, requestId, round } = view;
+  const sponsor = requester.sponsor === undefined ? '' : `, sponsor ${requester.sponsor}`;
+  const status = `${statusInWords(view.status)}${round > 1 ? `, round ${round}` : ''}`;
+  return [
+    paint.bold(clean(view.headline)),
+    sentence(style, view.waiting),
+    paint.dim(clean(`${requestId} · ${status} · asked for by ${requester.email}${sponsor}`)),
+  ];
+}
+
+function section(style: Style, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', style.paint.bold(title), ...lines];
+}
+
+function stepLines(style: Style, view: RequestView): string[] {
+  const header = ['', 'STEP', 'WHO', 'STATE', 'DUE', 'ANSWERED'];
+  return tableLines([
+    headed(style, header),
+    ...view.steps.map((step) => [
+      markOf(style, step),
+      step.label,
+      step.who,
+      stateOf(step),
+      dueOf(style, step),
+      step.respondedAt === undefined ? '' : whenInWords(style, step.respondedAt),
+    ]),
+  ]);
+}
+
+/** Done, current, coming, skipped: told by shape as well as by colour. */
+function markOf({ paint }: Style, { status }: StepView): Cell {
+  switch (status) {
+    case 'approved':
+    case 'fulfilled':
+      return { text: '✓', paint: paint.green };
+    case 'active':
+    case 'releasing':
+      return { text: '◉', paint: paint.yellow };
+    case 'rejected':
+    case 'sent-back':
+      return { text: '✗', paint: paint.red };
+    case 'coming':
+      return '○';
+    case 'skipped':
+      return '–';
+    default:
+      return assertNever(status);
+  }
+}
+
+function stateOf({ status, because, slaState }: StepView): string {
+  switch (status) {
+    case 'active':
+      return slaState === 'paused' ? 'waits for an answer' : 'waits';
+    case 'releasing':
+      return 'credits are being added';
+    case 'skipped':
+      return `skipped: ${because ?? 'not part of this request'}`;
+    case 'approved':
+    case 'fulfilled':
+    case 'rejected':
+    case 'sent-back':
+    case 'coming':
+      return statusInWords(status);
+    default:
+      return assertNever(status);
+  }
+}
+
+function dueOf(style: Style, step: StepView): Cell {
+  if (step.status === 'skipped') return '';
+  if (step.status === 'coming') return step.slaHours === null ? 'no SLA set' : `within ${step.slaHours} h`;
+  switch (step.slaState) {
+    case 'none':
+      return 'no SLA set';
+    case 'paused':
+      return 'paused';
+    case 'met':
+      return 'in time';
+    case 'breached': {
+      if (step.respondedAt !== undefined) return { text: 'late', paint: style.paint.red };
+      const due = step.dueAt === undefined ? 'overdue' : dueInWords(style, step.dueAt);
+      return { text: due, paint: style.paint.red };
+    }
+    case 'running':
+      return step.dueAt === undefined ? '' : dueInWords(style, step.dueAt);
+    default:
+      return assertNever(step.slaState);
+  }
+}
+
+function neededTitle(view: RequestView): string {
+  const current = view.steps.find(({ status }) => status === 'active');
+  return current === undefined ? 'Needed before submitting' : `Needed from ${current.label} on`;
+}
+
+function missingLines({ missing }: RequestView): string[] {
+  return tableLines(
+    missing.map(({ label, field, setBy, where }) => [`${label} (${field})`, `${setBy} sets it`, where]),
+  );
+}
+
+function problemLines(style: Style, problems: RequestView['problems']): string[] {
+  return problems.map(({ text, since }) => `  ${sentence(style, text)} (${whenInWords(style, since)})`);
+}
+
+function refusedLines(style: Style, { refusedSignals }: RequestView): string[] {
+  return refusedSignals.map(
+    ({ at, by, refusal }) =>
+      `  ${whenInWords(style, at)}${by === undefined ? '' : `, ${clean(by)}`}: ${clean(refusal.message)}`,
+  );
+}
+
+function fieldLines(policy: Pick<Policy, 'fields'>, { fields }: RequestView): string[] {
+  const filled = fieldIds.flatMap((field) => {
+    const value = fieldValue(fields, field);
+    return value === null ? [] : [[policy.fields[field].label, valueInWords(value)]];
+  });
+  return tableLines(filled);
+}
+
+function valueInWords(value: FieldValue): string {
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'yes' : 'no';
+    case 'number':
+      return groupedNumber(value);
+    default:
+      return String(value);
+  }
+}
+
+function historyLines(style: Style, { history }: RequestView): string[] {
+  return tableLines(
+    history.map(({ at, step, action, by, via, comment }) => [
+      whenInWords(style, at),
+      step ?? '',
+      action,
+      via === undefined ? by : `${by} (${via})`,
+      comment ?? '',
+    ]),
+  );
+}

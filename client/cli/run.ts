@@ -1,0 +1,72 @@
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { addActions } from './commands/actions.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addInbox } from './commands/inbox.ts';
+import { addOrg } from './commands/org.ts';
+import { addPoc } from './commands/poc.ts';
+import { addPolicy } from './commands/policy.ts';
+import { exitCodes, failureOf, type ExitCode } from './failures.ts';
+import { openSession, type Session, type SessionOptions } from './session.ts';
+import { clean, type Terminal } from './terminal.ts';
+
+const epilogue = `
+Who you are is taken at its word (--as): whoever reaches Temporal can act as anybody. The
+request is judged by the policy either way. A request is P-1042 or poc/P-1042.
+Exit code: 0 done, 1 refused or not found, 2 usage. Settings: TEMPORAL_ADDRESS and the other
+settings of the temporal command, CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR.`;
+
+/**
+ * Runs one command line, without the program's name in front. What is asked for goes to standard output, everything
+ * else to standard error.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const program = new Command('confetti');
+  const options = (): SessionOptions => {
+    const { json, utc } = program.opts<{ json?: true; utc?: true }>();
+    return { isJson: json === true, isUtc: utc === true };
+  };
+  let session: Session | undefined;
+  const opened = (): Session => (session ??= openSession(terminal, options()));
+
+  // Before subcommands are made: they inherit it.
+  program
+    .description('PoC applications and cloud-credit approvals on Temporal')
+    .option('--json', 'answer in JSON on standard output')
+    .option('--utc', 'exact times instead of relative ones')
+    .option('--debug', 'show where an error comes from')
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      // Errors are worded below, once for every kind.
+      writeErr: () => undefined,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', epilogue);
+  addPoc(program, opened);
+  addInbox(program, opened);
+  addActions(program, opened);
+  addPolicy(program, opened);
+  addOrg(program, opened);
+  addDoctor(program, opened);
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return session?.exitCode() ?? exitCodes.done;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) return exitCodes.done;
+    const { exitCode, ...said } = failure;
+    // Read from the words themselves: a line that cannot be parsed has no options yet.
+    if (args.includes('--json')) terminal.out(`${JSON.stringify({ error: said }, null, 2)}\n`);
+    terminal.err(`${messageLines(said.message, error).join('\n')}\n`);
+    if (args.includes('--debug')) terminal.err(`${inspect(error)}\n`);
+    return exitCode;
+  }
+}
+
+function messageLines(message: string, error: unknown): string[] {
+  const lines = message.split('\n').map(clean);
+  return error instanceof CommanderError ? [...lines, 'See "confetti --help".'] : lines;
+}

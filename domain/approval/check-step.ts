@@ -1,0 +1,230 @@
+import { assertNever } from '../assert-never.ts';
+import { namesOf } from '../people/directory.ts';
+import { findPerson } from '../policy/assignees.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import type { Action, StepAction } from './actions.ts';
+import { missingFields, refuseMissing } from './missing-fields.ts';
+import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import { isAssignee, isOperator, isOwnRequest, leadsAssignee, speaksForRequester } from './standing.ts';
+import type { RequestState, StepState } from './state.ts';
+import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
+
+type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
+
+/** Whether an action on a step may be done now; the part of `check` that looks at the step. */
+export function checkStepAction(
+  state: RequestState,
+  policy: PolicySlice,
+  action: StepAction,
+  now: number,
+): Refusal | undefined {
+  const step = state.steps.find((candidate) => candidate.step === action.step);
+  if (step === undefined) return unknownStep(state, policy, action.step);
+  if (step.status === 'releasing' && action.name === 'fulfil') return grantUnderWay('Not released');
+  const waits = step.status === 'active' || step.status === 'releasing';
+  if (!waits) return notWaiting(state, policy, step);
+  switch (action.name) {
+    case 'decide':
+      return checkDecision(state, policy, step, action);
+    case 'fulfil':
+      return checkFulfilment(state, policy, step, action, now);
+    case 'claim':
+      return (
+        ownRequest(state, policy, action.actor.email, 'Not claimed') ??
+        assigneesOnly(policy, step, action, 'Not claimed')
+      );
+    case 'ask':
+      return assigneesOnly(policy, step, action, 'Not asked');
+    case 'comment':
+      return checkComment(state, policy, step, action);
+    case 'answer':
+      return checkAnswer(state, policy, step, action);
+    case 'reassign':
+      return checkReassignment(state, policy, step, action);
+    default:
+      return assertNever(action);
+  }
+}
+
+function unknownStep(state: RequestState, policy: PolicySlice, step: string): Refusal {
+  const skipped = state.skipped.find((candidate) => candidate.step === step);
+  if (skipped !== undefined) {
+    return refuse(
+      'unknown-step',
+      `Not done: ${skipped.label} is not part of this request: ${skipped.because}.`,
+    );
+  }
+  const steps = state.steps.map((known) => known.step).join(', ') || 'none until it is submitted';
+  return refuse(
+    'unknown-step',
+    `Not done: there is no step "${stepLabel(policy, step)}"; the steps are ${steps}.`,
+  );
+}
+
+function notWaiting(state: RequestState, policy: PolicySlice, step: StepState): Refusal {
+  const waitingFor = currentSteps(state)
+    .map(({ label, assignees }) => `${label} (${namesOf(policy, assignees) || 'operations queue'})`)
+    .join(', ');
+  const now =
+    waitingFor === '' ? `The request is ${statusInWords(state.status)}.` : `It waits for ${waitingFor} now.`;
+  if (step.status === 'coming') {
+    return refuse('not-open', `Not done: ${step.label} has not been reached. ${now}`);
+  }
+  const by = step.decidedBy === undefined ? '' : ` by ${namesOf(policy, [step.decidedBy])}`;
+  return refuse('stale-step', `Not done: ${step.label} is already ${step.status}${by}. ${now}`);
+}
+
+function checkDecision(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'decide'>,
+): Refusal | undefined {
+  const outcome = action.decision === 'approve' ? 'Not approved' : 'Not decided';
+  if (step.kind === 'fulfilment') {
+    return refuse(
+      'wrong-kind',
+      `${outcome}: ${step.label} adds the credits and approves nothing; release them with "fulfil".`,
+    );
+  }
+  const unfit =
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+  if (unfit !== undefined) return unfit;
+  if (action.decision !== 'approve') {
+    return action.comment === undefined
+      ? refuse('comment-required', 'Not decided: say why in a comment, so that the requester can mend it.')
+      : undefined;
+  }
+  const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
+  return missing.length === 0 ? undefined : refuseMissing(outcome, missing);
+}
+
+function checkFulfilment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'fulfil'>,
+  now: number,
+): Refusal | undefined {
+  const outcome = 'Not released';
+  if (step.kind !== 'fulfilment') {
+    return refuse(
+      'wrong-kind',
+      `${outcome}: ${step.label} is an approval; decide it with "approve" or "reject".`,
+    );
+  }
+  const unfit =
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+  if (unfit !== undefined) return unfit;
+  const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
+  if (missing.length > 0) return refuseMissing(outcome, missing);
+  const expiry = String(state.fields.creditsExpiryDate);
+  return Date.parse(`${expiry}T23:59:59Z`) < now
+    ? refuse(
+        'invalid-field',
+        `${outcome}: the credits would expire on ${expiry}, which has passed. Sales sets a later Credits Expiry Date.`,
+      )
+    : undefined;
+}
+
+function checkComment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'comment'>,
+): Refusal | undefined {
+  const { email } = action.actor;
+  const mayComment = speaksForRequester(state, policy, email) || isOperator(policy, email);
+  return mayComment ? undefined : assigneesOnly(policy, step, action, 'Not commented');
+}
+
+function checkAnswer(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'answer'>,
+): Refusal | undefined {
+  if (!speaksForRequester(state, policy, action.actor.email)) {
+    return refuse('not-yours', `Not answered: the question is for ${requesterNames(state, policy)}.`);
+  }
+  return step.questions.some(({ answeredAt }) => answeredAt === undefined)
+    ? undefined
+    : refuse(
+        'no-question',
+        `Not answered: ${step.label} has no open question. Use "comment" to add something.`,
+      );
+}
+
+function checkReassignment(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'reassign'>,
+): Refusal | undefined {
+  const { email } = action.actor;
+  const outcome = 'Not reassigned';
+  if (!isAssignee(step, policy, email) && !leadsAssignee(step, policy, email) && !isOperator(policy, email)) {
+    const names = namesOf(policy, step.assignees) || 'nobody';
+    return refuse(
+      'not-yours',
+      `${outcome}: ${step.label} is with ${names}; they, their manager or an operator can.`,
+    );
+  }
+  const to = findPerson(policy, action.to);
+  if (to === undefined) {
+    return refuse(
+      'unknown-person',
+      `${outcome}: ${action.to} is not in the directory of this request's policy.`,
+    );
+  }
+  if (isOwnRequest(state, policy, to.email)) {
+    return refuse('own-request', `${outcome}: ${to.name} submitted this request and cannot approve it.`);
+  }
+  if (step.assignees.length === 1 && step.assignees[0] === to.id) {
+    return refuse('not-open', `${outcome}: ${step.label} is with ${to.name} already.`);
+  }
+  return step.reassignments >= policy.maxReassignments
+    ? refuse(
+        'too-many-reassignments',
+        `${outcome}: it has moved ${step.reassignments} times already; decide it.`,
+      )
+    : undefined;
+}
+
+function assigneesOnly(
+  policy: PolicySlice,
+  step: StepState,
+  action: StepAction,
+  outcome: string,
+): Refusal | undefined {
+  const { email } = action.actor;
+  if (!isAssignee(step, policy, email)) {
+    const waitsFor =
+      step.assignees.length > 0
+        ? `${step.label} waits for ${namesOf(policy, step.assignees)}, not for ${email}`
+        : `${step.label} waits in the operations queue (${step.unassigned ?? 'nobody is named'})`;
+    return refuse('not-yours', `${outcome}: ${waitsFor}. An operator or the assignee can reassign it.`);
+  }
+  const person = findPerson(policy, email);
+  return step.claimedBy !== undefined && step.claimedBy !== person?.id
+    ? refuse(
+        'claimed-by-other',
+        `${outcome}: ${namesOf(policy, [step.claimedBy])} has claimed ${step.label}. Ask them, or have it reassigned.`,
+      )
+    : undefined;
+}
+
+function ownRequest(
+  state: RequestState,
+  policy: PolicySlice,
+  email: string,
+  outcome: string,
+): Refusal | undefined {
+  return isOwnRequest(state, policy, email)
+    ? refuse(
+        'own-request',
+        `${outcome}: ${email} submitted this request. Somebody else has to decide: reassign the step.`,
+      )
+    : undefined;
+}

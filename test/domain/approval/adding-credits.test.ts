@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { applyGrant } from '../../../domain/approval/apply.ts';
+import { slaState } from '../../../domain/approval/clock.ts';
+import {
+  creditsGranted,
+  orderToPlace,
+  sameReservation,
+  wantedReservation,
+} from '../../../domain/approval/credits.ts';
+import {
+  act,
+  completed,
+  credit,
+  current,
+  decline,
+  draft,
+  entries,
+  hour,
+  hoursOf,
+  refusalOf,
+  seller,
+  sleepThrough,
+  stepOf,
+  submitted,
+  wait,
+  waitingFor,
+  type Request,
+} from '../../support/requests.ts';
+
+const beo = 'vince.yao@example.com';
+
+function released(): Request {
+  const request = waitingFor('beo', 'cloud-sales');
+  act(request, 'fulfil', { by: beo });
+  return request;
+}
+
+describe('releasing the credits', () => {
+  it('waits for them to be added; the request is not complete before', () => {
+    const request = released();
+    assert.deepEqual([request.state.status, current(request).status], ['approved', 'releasing']);
+  });
+
+  it('orders them under a key of the request, with everybody who approved', () => {
+    const { state, policy } = released();
+    assert.deepEqual(orderToPlace(state, policy), {
+      idempotencyKey: 'poc/P-1042/grant/1',
+      orgId: '1372713',
+      credits: 3000,
+      expiresOn: '2027-03-31',
+      requestId: 'poc/P-1042',
+      pocId: 'P-1042',
+      approvers: ['presales.apac', 'xiaole.fang', 'regional-leader.apac'],
+    });
+  });
+
+  it('orders nothing before BE&O has released', () => {
+    const { state, policy } = waitingFor('beo', 'cloud-sales');
+    assert.equal(orderToPlace(state, policy), undefined);
+  });
+
+  it('is BE&O’s of the region', () => {
+    assert.equal(
+      refusalOf(waitingFor('beo', 'cloud-sales'), 'fulfil', { by: 'kevin.lu@example.com' }).code,
+      'not-yours',
+    );
+  });
+
+  it('is done once', () => {
+    const request = released();
+    assert.equal(refusalOf(request, 'fulfil', { by: beo }).code, 'grant-under-way');
+  });
+
+  it('is refused when the credits would have expired', () => {
+    const request = waitingFor('beo', 'cloud-sales', { creditsExpiryDate: '2026-11-22' });
+    const { code, message } = refusalOf(request, 'fulfil', { by: beo });
+    assert.equal(code, 'invalid-field');
+    assert.match(message, /would expire on 2026-11-22, which has passed/);
+  });
+
+  it('is possible on the last day', () => {
+    act(waitingFor('beo', 'cloud-sales', { creditsExpiryDate: '2026-11-23' }), 'fulfil', { by: beo });
+  });
+
+  for (const field of ['creditsNeeded', 'creditsExpiryDate'] as const) {
+    it(`needs ${field}`, () => {
+      const request = waitingFor('beo', 'cloud-sales');
+      request.state.fields[field] = null;
+      assert.deepEqual(
+        refusalOf(request, 'fulfil', { by: beo }).missing?.map((missing) => missing.field),
+        [field],
+      );
+    });
+  }
+
+  it('keeps the fields as they are until it is settled, PoC Status as well', () => {
+    for (const fields of [{ creditsNeeded: 1 }, { orgId: '2' }, { pocStatus: 'Cancelled' }]) {
+      assert.equal(refusalOf(released(), 'setFields', { by: seller, fields }).code, 'grant-under-way');
+    }
+  });
+
+  it('does not stop the clock: the SLA is about the credits being there', () => {
+    const request = released();
+    assert.equal(current(request).clock?.respondedAt, undefined);
+    wait(request, 5 * hour);
+    assert.deepEqual(hoursOf(request, 'breached'), [4]);
+  });
+
+  it('is no response by claiming or commenting either', () => {
+    const request = waitingFor('beo', 'cloud-sales');
+    act(request, 'claim', { by: beo });
+    act(request, 'comment', { by: beo, comment: 'on it' });
+    assert.equal(current(request).clock?.respondedAt, undefined);
+  });
+});
+
+describe('credits that were added', () => {
+  it('complete the request and stop BE&O’s clock', () => {
+    const request = released();
+    request.now += 3 * hour;
+    const grant = credit(request);
+    const step = stepOf(request, 'beo');
+    assert.deepEqual(
+      [request.state.status, step.status, slaState(step.clock)],
+      ['complete', 'fulfilled', 'met'],
+    );
+    assert.deepEqual(request.state.credits, { grant });
+    assert.equal(creditsGranted(request.state), 3000);
+  });
+
+  it('are recorded with the Org, the day and the grant', () => {
+    assert.equal(
+      entries(completed('cloud-sales'), 'credited')[0]?.comment,
+      '3000 credits in Org 1372713, usable until 2027-03-31 (grant G-1)',
+    );
+  });
+
+  it('late are late, also when nobody watched the clock', () => {
+    const request = released();
+    request.now += 6 * hour;
+    credit(request);
+    assert.equal(slaState(stepOf(request, 'beo').clock), 'breached');
+    assert.equal(entries(request, 'breached').length, 1);
+  });
+
+  it('reported twice count once', () => {
+    const request = released();
+    const grant = credit(request);
+    const before = JSON.stringify(request.state);
+    applyGrant(request.state, request.policy, { ...grant, grantId: 'G-2' }, request.now);
+    assert.equal(JSON.stringify(request.state), before);
+  });
+
+  it('that nobody released change nothing', () => {
+    const request = waitingFor('beo', 'cloud-sales');
+    const before = JSON.stringify(request.state);
+    const grant = {
+      grantId: 'G',
+      idempotencyKey: 'k',
+      orgId: '1',
+      credits: 1,
+      expiresOn: '2027-01-01',
+      grantedAt: '',
+    };
+    applyGrant(request.state, request.policy, grant, request.now);
+    assert.equal(JSON.stringify(request.state), before);
+  });
+});
+
+describe('credits that TiDB Cloud declined', () => {
+  function declined(): Request {
+    const request = released();
+    request.state.credits.reserved = { orgId: '1372713', credits: 3000 };
+    decline(request, 'the Org is suspended');
+    return request;
+  }
+
+  it('put the step back to BE&O, with the reason', () => {
+    const request = declined();
+    assert.equal(current(request).status, 'active');
+    assert.deepEqual(
+      request.state.problems.map(({ text }) => text),
+      ['TiDB Cloud declined the credits: the Org is suspended'],
+    );
+  });
+
+  it('keep their reservation', () => {
+    const { state, policy } = declined();
+    assert.ok(sameReservation(wantedReservation(state, policy), state.credits.reserved));
+  });
+
+  it('can be released again, under another key', () => {
+    const request = declined();
+    act(request, 'fulfil', { by: beo });
+    assert.equal(orderToPlace(request.state, request.policy)?.idempotencyKey, 'poc/P-1042/grant/2');
+    assert.deepEqual(request.state.problems, []);
+    credit(request);
+    assert.equal(request.state.status, 'complete');
+  });
+
+  it('can be changed first', () => {
+    const request = declined();
+    act(request, 'setFields', { by: seller, fields: { orgId: '42' } });
+    act(request, 'fulfil', { by: beo });
+    assert.equal(orderToPlace(request.state, request.policy)?.orgId, '42');
+  });
+
+  it('change nothing where nothing was released', () => {
+    const request = waitingFor('beo', 'cloud-sales');
+    const before = JSON.stringify(request.state);
+    decline(request, 'no');
+    assert.equal(JSON.stringify(request.state), before);
+  });
+});
+
+describe('the reservation that a request wants', () => {
+  const wanted = ({ state, policy }: Request): unknown => wantedReservation(state, policy);
+
+  it('begins with the submission', () => {
+    assert.equal(wanted(draft('cloud-sales')), undefined);
+    assert.deepEqual(wanted(submitted('cloud-sales')), { orgId: '1372713', credits: 3000 });
+  });
+
+  it('waits until the Org and the amount are known', () => {
+    assert.equal(wanted(submitted('cloud-user', { orgId: null })), undefined);
+    assert.equal(wanted(submitted('cloud-user', { creditsNeeded: null })), undefined);
+  });
+
+  it('is none for an enterprise request', () => {
+    assert.equal(wanted(submitted('enterprise', { orgId: '1', creditsNeeded: 3000 })), undefined);
+  });
+
+  it('moves with the amount', () => {
+    const request = submitted('cloud-sales');
+    act(request, 'setFields', { by: seller, fields: { creditsNeeded: 500 } });
+    assert.deepEqual(wanted(request), { orgId: '1372713', credits: 500 });
+  });
+
+  it('is over when the credits are granted', () => {
+    assert.equal(wanted(completed('cloud-sales')), undefined);
+  });
+
+  it('is over when the request closes', () => {
+    const request = waitingFor('beo', 'cloud-sales');
+    act(request, 'setFields', { by: seller, fields: { pocStatus: 'Cancelled' } });
+    sleepThrough(request, hour);
+    assert.equal(wanted(request), undefined);
+  });
+});
