@@ -79,7 +79,21 @@ async function startAll(options: RunOptions, supervisor: Supervisor): Promise<vo
     ...nodeScript(scripts.worker),
     env: workerEnvironment(env, config, temporal?.address),
   });
-  print(['', ...tableOf(config, temporal?.uiUrl), '', 'ready'].join('\n'));
+  print(
+    ['', ...tableOf(config, temporal?.uiUrl), '', ...nextSteps(temporal?.address), '', 'ready'].join('\n'),
+  );
+}
+
+/** What to type in another terminal; a server on another port than the usual has to be named there. */
+function nextSteps(address: string | undefined): string[] {
+  const isUsual = address === undefined || address === '127.0.0.1:7233';
+  const prefix = isUsual ? '' : `TEMPORAL_ADDRESS=${address} `;
+  return [
+    'In another terminal, in this folder:',
+    `  ${prefix}npx confetti poc submit -f docs/examples/cloud-user-apac.json`,
+    `  ${prefix}npx confetti doctor`,
+    'Ctrl-C here stops everything.',
+  ];
 }
 
 function nodeScript(script: string): { command: string; args: string[]; cwd: string } {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { temporalSettings } from '../client/connection.ts';
 import { missingSearchAttributes } from '../client/search-attributes.ts';
@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   if (!existsSync(bundleFile)) {
     throw new Error(`There is no workflow bundle at ${bundleFile}: build it with "npm run bundle".`);
   }
+  // What a worker says at rest is said by its `ready`; warnings and errors are for people.
+  Runtime.install({ logger: new DefaultLogger('WARN') });
   const { connectionOptions, namespace } = temporalSettings();
   const connection = await NativeConnection.connect(connectionOptions);
   try {
