@@ -4,7 +4,7 @@ import { describeExit, describeTrouble, startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { registerSearchAttributes, setRetention, waitForNamespace } from './namespace.ts';
 import type { SearchAttributes } from './namespace.ts';
-import { answers, freePort } from './ports.ts';
+import { answers, freePorts } from './ports.ts';
 
 /** How to run a Temporal dev server. */
 export interface DevServerOptions {
@@ -52,8 +52,9 @@ const RETENTION_HOURS = 87_600;
  * @throws Error with its last lines when it does not come to serve; nothing is left running then
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
-  const port = options.port === 0 ? await freePort() : options.port;
-  const uiPort = options.headless ? undefined : (options.uiPort ?? (await freePort()));
+  const [anyPort, anyUiPort] = await freePorts(2);
+  const port = options.port === 0 ? Number(anyPort) : options.port;
+  const uiPort = options.headless ? undefined : (options.uiPort ?? Number(anyUiPort));
   const child = startChild({
     name: 'Temporal',
     command: options.cli,

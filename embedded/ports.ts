@@ -17,18 +17,30 @@ export async function busyPortMessages(
   return (await Promise.all(checks)).flat();
 }
 
-/** A port of this machine's loopback that nothing listens on at this moment. */
+/** A port that nobody uses at the moment. */
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, HOST, () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error('This machine has no free port');
+  return port;
+}
+
+/** Different ports that nobody uses at the moment: all are held until the last is found. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(0, HOST, () => {
+            const address = server.address();
+            if (address !== null && typeof address === 'object') resolve(address.port);
+          });
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 
 /** Whether something accepts connections there. */

@@ -34,16 +34,19 @@ export function refuseMissing(outcome: string, missing: readonly MissingField[])
   const sentences = missing.map(
     ({ label, setBy, where }) => `${label} is empty; ${setBy} sets it (${where}).`,
   );
-  return refuse('missing-fields', `${outcome}: ${sentences.join(' ')}${orgIdAdvice(missing)}`, missing);
+  // One field reads as a sentence; several are a list to work off.
+  const gap = sentences.length === 1 ? ' ' : '\n  ';
+  return refuse('missing-fields', `${outcome}:${gap}${sentences.join(gap)}${orgIdAdvice(missing)}`, missing);
 }
 
 /** The seed's four steps for a blank Org ID (seed 000, FAQ 6; process.md, reading 11). */
 function orgIdAdvice(missing: readonly MissingField[]): string {
   if (!missing.some(({ field }) => field === 'orgId')) return '';
   return (
-    ' To get the TiDB Cloud Org ID: 1. confirm with the customer what their Cloud Org ID for this PoC is;' +
-    ' 2. claim the Lead with this Org ID in Salesforce from the SDR, Sales Ops or the BE&O partner;' +
-    ' 3. convert the Lead into your Account;' +
-    ' 4. fill in the Org on the PoC page, and the TiDB Cloud Org ID will display.'
+    '\n  To get the TiDB Cloud Org ID:' +
+    '\n  1. confirm with the customer what their Cloud Org ID for this PoC is;' +
+    '\n  2. claim the Lead with this Org ID in Salesforce from the SDR, Sales Ops or the BE&O partner;' +
+    '\n  3. convert the Lead into your Account;' +
+    '\n  4. fill in the Org on the PoC page, and the TiDB Cloud Org ID will display.'
   );
 }

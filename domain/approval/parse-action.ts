@@ -1,4 +1,5 @@
 import { fieldIds } from '../request/fields.ts';
+import { withinBytes } from '../wording/length.ts';
 import type { Action, ActionName } from './actions.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
@@ -112,7 +113,7 @@ export function parseAction(name: ActionName, payload: unknown): ParsedAction {
     ? `the payload could not be decoded (${payload.undecodable}); send JSON`
     : shapes[name](payload, 'payload');
   if (wrong !== undefined) {
-    return { ok: false, refusal: refuse('malformed', `Not done: in "${name}", ${wrong}.`) };
+    return { ok: false, refusal: refuse('malformed', `Not done: in "${name}", ${withinBytes(wrong, 800)}.`) };
   }
   // The shapes above are the payload types of actions.ts, checked member by member.
   // Null is how some senders write "none"; only what is optional may be null.

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { startChild } from '../../embedded/child.ts';
 import type { Child } from '../../embedded/child.ts';
 import { portSettings } from '../../embedded/config.ts';
-import { freePort } from '../../embedded/ports.ts';
+import { freePort, freePorts } from '../../embedded/ports.ts';
 import { stillAlive } from './support/still-alive.ts';
 import { tempDir } from './support/temp-dir.ts';
 
@@ -31,7 +31,9 @@ describe('npm start', () => {
   const start = async (settings: Record<string, string>): Promise<{ child: Child; dir: string }> => {
     const dir = tempDir();
     const ports: Record<string, string> = {};
-    for (const name of Object.keys(portSettings)) ports[name] = String(await freePort());
+    const names = Object.keys(portSettings);
+    const free = await freePorts(names.length);
+    names.forEach((name, index) => (ports[name] = String(free[index])));
     const child = startChild({
       name: 'start',
       command: process.execPath,

@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cloneRoot, portSettings, readStartConfig } from '../../embedded/config.ts';
 import type { PortSetting, StartConfig } from '../../embedded/config.ts';
 import { workerEnvironment } from '../../embedded/environment.ts';
-import { freePort } from '../../embedded/ports.ts';
+import { freePorts } from '../../embedded/ports.ts';
 
 /*
  * The product as people run it: processes of its own, started by the start script of package.json, on free ports and in
@@ -49,7 +49,9 @@ const STOPS_WITHIN_MS = 15_000;
 export async function newPlace(settings: Record<string, string> = {}): Promise<Place> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'confetti-product-'));
   const ports: Record<string, string> = {};
-  for (const name of Object.keys(portSettings)) ports[name] = String(await freePort());
+  const names = Object.keys(portSettings);
+  const free = await freePorts(names.length);
+  names.forEach((name, index) => (ports[name] = String(free[index])));
   const env = { ...machine(), ...ports, CONFETTI_DATA_DIR: dataDir, ...settings };
   const config = readStartConfig(env);
   const temporal = config.temporalAddress ?? `127.0.0.1:${config.ports.CONFETTI_TEMPORAL_PORT}`;

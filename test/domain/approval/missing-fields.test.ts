@@ -106,7 +106,7 @@ describe('a blank Org ID', () => {
     assert.match(message, /^Not released: TiDB Cloud Account ID to run this PoC is empty; .* sets it/);
     assert.match(
       message,
-      /1\. confirm with the customer.*2\. claim the Lead.*SDR, Sales Ops or the BE&O partner.*3\. convert the Lead.*4\. fill in the Org on the PoC page/,
+      /1\. confirm with the customer.*2\. claim the Lead.*SDR, Sales Ops or the BE&O partner.*3\. convert the Lead.*4\. fill in the Org on the PoC page/s,
     );
   });
 
@@ -165,7 +165,7 @@ describe('a draft', () => {
         missing?.map(({ field }) => field),
         fields,
       );
-      assert.match(message, /^Not submitted: /);
+      assert.match(message, /^Not submitted:/);
     });
   }
 
