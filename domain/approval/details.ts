@@ -1,6 +1,8 @@
+import { emailsOf } from '../people/directory.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { utcMinute } from '../wording/time.ts';
 import type { RequestState } from './state.ts';
+import { currentSteps } from './steps.ts';
 import { viewOf } from './view.ts';
 
 const maxHistoryLines = 12;
@@ -11,12 +13,12 @@ const maxHistoryLines = 12;
  */
 export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now: number): string {
   const view = viewOf(state, policy, now, utcMinute);
-  const steps = view.steps.map(({ label, who, because, status, dueAt, respondedAt }) =>
+  const steps = view.steps.map(({ label, who, because, status, slaHours, dueAt, respondedAt }) =>
     row([
       label,
       who || because || '',
       status,
-      dueAt === undefined ? 'no SLA set' : utcMinute(dueAt),
+      dueAt === undefined ? (slaHours === null ? 'no SLA set' : `after ${slaHours} h`) : utcMinute(dueAt),
       respondedAt === undefined ? '' : utcMinute(respondedAt),
     ]),
   );
@@ -35,6 +37,7 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
     ...steps,
     ...section('Open problems', problems),
     ...section('Needed before the next decision', missing),
+    ...section('What to type', whatToType(state, policy)),
     ...(view.refusedSignals.length === 0
       ? []
       : section(
@@ -49,8 +52,28 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
   ].join('\n');
 }
 
+/** The commands that move the request on, with who may give them. */
+function whatToType(state: RequestState, policy: PolicySlice): string[] {
+  const command = (action: string, as: string | undefined): string =>
+    `    npx confetti ${action} --as ${as ?? 'EMAIL'}`;
+  const id = state.requestId;
+  if (state.status === 'draft') return [command(`poc submit ${id}`, state.requester.email)];
+  return currentSteps(state).flatMap((step): string[] => {
+    if (step.status === 'releasing') return [];
+    if (step.unassigned !== undefined) {
+      const [operator] = emailsOf(policy, policy.operations.operators);
+      return [command(`reassign ${id} --to EMAIL`, operator)];
+    }
+    const [assignee] = emailsOf(policy, step.assignees);
+    if (step.questions.some(({ answeredAt }) => answeredAt === undefined)) {
+      return [command(`answer ${id} --comment TEXT`, state.requester.email)];
+    }
+    return [command(`${step.kind === 'fulfilment' ? 'fulfil' : 'approve'} ${id}`, assignee)];
+  });
+}
+
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', `### ${title}`, ...lines];
+  return lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
 }
 
 function row(cells: readonly string[]): string {
