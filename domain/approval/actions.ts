@@ -59,6 +59,8 @@ export interface ActionPayloads {
 /** An action that was read and understood, with its name beside its payload. */
 export type Action = { [N in ActionName]: { readonly name: N } & ActionPayloads[N] }[ActionName];
 
+export type ActionNamed<N extends ActionName> = Extract<Action, { readonly name: N }>;
+
 export type StepAction = Extract<Action, { readonly step: RoleId }>;
 
 /** What an accepted action answers, at most 2 KB. */

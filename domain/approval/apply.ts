@@ -1,15 +1,17 @@
 import { assertNever } from '../assert-never.ts';
-import type { Grant } from '../credits/grant.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
-import type { Action, StepAction } from './actions.ts';
-import { dueAt, isOverdueUnnoticed, pauseClock, resumeClock, stopClock } from './clock.ts';
+import type { Action, ActionNamed, StepAction } from './actions.ts';
+import { pauseClock, resumeClock } from './clock.ts';
 import { isReleasing } from './credits.ts';
 import { close } from './deadlines.ts';
-import { confetti, record, type HistoryAction } from './history.ts';
+import { firstResponse } from './first-response.ts';
+import { setProblem } from './problems.ts';
+import type { HistoryAction } from './history.ts';
+import { confetti, record } from './record.ts';
 import { isAssignee } from './standing.ts';
-import type { Problem, RequestState, RequestStatus, StepState } from './state.ts';
+import type { RequestState, RequestStatus, StepState } from './state.ts';
 import { followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
 
 const dayMs = 86_400_000;
@@ -40,8 +42,6 @@ export function apply(state: RequestState, policy: PolicySlice, action: Action, 
   }
 }
 
-type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
-
 function submit(
   state: RequestState,
   policy: PolicySlice,
@@ -51,7 +51,6 @@ function submit(
   state.round += 1;
   setProblem(state, 'submission', undefined, now);
   recordBy(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
-  setProblem(state, 'submission', undefined, now);
   noteUnconfirmed(state, policy, now);
   startRound(state, policy, now);
 }
@@ -228,70 +227,6 @@ function reassign(
   delete step.claimedBy;
   delete step.unassigned;
   recordBy(state, action, 'reassigned', now, [`to ${to.name}`, action.comment]);
-}
-
-/** A fulfilment's clock is about the credits being there, so acting on it is no response (process.md, reading 4). */
-function firstResponse(state: RequestState, step: StepState, now: number): void {
-  if (step.kind === 'approval') respond(state, step, now);
-}
-
-/** Stops the clock. An answer that overtook the clock's own alarm (nobody ran it) is late all the same. */
-function respond(state: RequestState, step: StepState, now: number): void {
-  const { clock } = step;
-  if (clock === undefined) return;
-  const due = dueAt(clock, now);
-  if (due !== undefined && isOverdueUnnoticed(clock, now)) {
-    clock.breachedAt = due;
-    const common = { at: now, by: confetti, step: step.step, dueAt: due };
-    record(state, { ...common, action: 'breached', comment: 'noticed with the answer' });
-  }
-  stopClock(clock, now);
-}
-
-/** The credits are in the tenant: the fulfilment is done and its clock stops. */
-export function applyGrant(state: RequestState, policy: PolicySlice, grant: Grant, now: number): void {
-  const step = state.steps.find(({ status }) => status === 'releasing');
-  if (step === undefined || state.credits.grant !== undefined) return;
-  state.credits.grant = grant;
-  // The tenant's workflow turned the reservation into this grant.
-  delete state.credits.reserved;
-  step.status = 'fulfilled';
-  step.decidedAt = now;
-  respond(state, step, now);
-  record(state, {
-    at: now,
-    action: 'credited',
-    by: confetti,
-    step: step.step,
-    comment: `${grant.credits} credits in Org ${grant.orgId}, usable until ${grant.expiresOn} (grant ${grant.grantId})`,
-  });
-  moveOn(state, policy, now);
-}
-
-/** TiDB Cloud said no: the step is BE&O's again, with the reason. */
-export function applyDecline(state: RequestState, reason: string, now: number): void {
-  const step = state.steps.find(({ status }) => status === 'releasing');
-  if (step === undefined) return;
-  step.status = 'active';
-  delete step.decidedBy;
-  setProblem(state, 'grant', `TiDB Cloud declined the credits: ${reason}`, now);
-  record(state, {
-    at: now,
-    action: 'grant-declined',
-    by: confetti,
-    step: step.step,
-    assignees: [...step.assignees],
-    comment: reason,
-  });
-}
-
-/** Shows a problem until it is over; `undefined` says it is. One line per key, whenever it began. */
-export function setProblem(state: RequestState, key: string, text: string | undefined, now: number): void {
-  const known: Problem | undefined = state.problems.find((problem) => problem.key === key);
-  if (known?.text === text) return;
-  state.problems = state.problems.filter((problem) => problem !== known);
-  if (text !== undefined) state.problems.push({ key, text, since: known?.since ?? now });
-  state.revision += 1;
 }
 
 function recordBy(

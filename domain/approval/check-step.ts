@@ -2,15 +2,13 @@ import { assertNever } from '../assert-never.ts';
 import { namesOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
-import type { Action, StepAction } from './actions.ts';
+import type { ActionNamed, StepAction } from './actions.ts';
 import { missingFields, refuseMissing } from './missing-fields.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { isAssignee, isOperator, isOwnRequest, leadsAssignee, speaksForRequester } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
-
-type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
 
 /** Whether an action on a step may be done now; the part of `check` that looks at the step. */
 export function checkStepAction(

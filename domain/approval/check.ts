@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { isBlank, type FieldId, type FieldValue, type FieldValues } from '../request/fields.ts';
-import type { Action } from './actions.ts';
+import type { Action, ActionNamed } from './actions.ts';
 import { checkStepAction } from './check-step.ts';
 import { isReleasing } from './credits.ts';
 import { invalidFieldValue } from './field-values.ts';
@@ -12,8 +12,6 @@ import { maySetField, speaksForRequester } from './standing.ts';
 import type { RequestState, RequestStatus } from './state.ts';
 import { requirementsOf } from './steps.ts';
 import { submissionGaps } from './submission-gaps.ts';
-
-type ActionNamed<N extends Action['name']> = Extract<Action, { name: N }>;
 
 /**
  * Whether an action may be done now: undefined when it may, else why not and what to do. Pure and synchronous; it runs

@@ -25,12 +25,11 @@ export function sameReservation(a: WantedReservation | undefined, b: WantedReser
   return a?.orgId === b?.orgId && a?.credits === b?.credits;
 }
 
-/** The order for a released request, or undefined while nothing is released. `attempt` counts declined orders. */
+/** The order for a released request, or undefined while nothing is released. */
 export function orderToPlace(state: RequestState, policy: PolicySlice): GrantOrder | undefined {
-  const isReleasing = state.steps.some(({ status }) => status === 'releasing');
   const wanted = wantedReservation(state, policy);
   const expiresOn = textField(state.fields, 'creditsExpiryDate');
-  if (!isReleasing || wanted === undefined || expiresOn === undefined) return undefined;
+  if (!isReleasing(state) || wanted === undefined || expiresOn === undefined) return undefined;
   const declined = state.history.filter(({ action }) => action === 'grant-declined').length;
   return {
     // A declined order is over: what is asked after it is another grant and needs another key.

@@ -1,7 +1,7 @@
 import { managersOf } from '../people/directory.ts';
 import type { EscalationLadder, PersonId, PolicySlice } from '../policy/policy.ts';
 import { dueAt, nextAlarm } from './clock.ts';
-import { confetti, record } from './history.ts';
+import { confetti, record } from './record.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, stepLabel } from './steps.ts';
 

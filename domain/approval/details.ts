@@ -2,6 +2,7 @@ import { emailsOf } from '../people/directory.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { utcMinute } from '../wording/time.ts';
 import type { RequestState } from './state.ts';
+import type { StepView } from './step-view.ts';
 import { currentSteps } from './steps.ts';
 import { viewOf } from './view.ts';
 
@@ -13,15 +14,11 @@ const maxHistoryLines = 12;
  */
 export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now: number): string {
   const view = viewOf(state, policy, now, utcMinute);
-  const steps = view.steps.map(({ label, who, because, status, slaHours, dueAt, respondedAt }) =>
-    row([
-      label,
-      who || because || '',
-      status,
-      dueAt === undefined ? (slaHours === null ? 'no SLA set' : `after ${slaHours} h`) : utcMinute(dueAt),
-      respondedAt === undefined ? '' : utcMinute(respondedAt),
-    ]),
-  );
+  const steps = view.steps.map((step) => {
+    const { label, who, because, status, respondedAt } = step;
+    const responded = respondedAt === undefined ? '' : utcMinute(respondedAt);
+    return row([label, who || because || '', status, due(step), responded]);
+  });
   const problems = view.problems.map(({ text }) => `- ${escape(text)}`);
   const missing = view.missing.map(
     ({ label, setBy, where }) => `- ${escape(`${label} is empty: ${setBy} sets it (${where})`)}`,
@@ -50,6 +47,12 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
     row(['---', '---', '---', '---', '---']),
     ...history,
   ].join('\n');
+}
+
+function due({ status, slaHours, dueAt }: StepView): string {
+  if (dueAt !== undefined) return utcMinute(dueAt);
+  if (status === 'skipped') return '';
+  return slaHours === null ? 'no SLA set' : `after ${slaHours} h`;
 }
 
 /** The commands that move the request on, with who may give them. */

@@ -1,5 +1,4 @@
 import type { PersonId, RoleId } from '../policy/policy.ts';
-import type { RequestState } from './state.ts';
 
 /** What can happen to a request, with the words people read in Salesforce, on cards and in Temporal Web. */
 export const historyLabels = {
@@ -49,13 +48,4 @@ export interface HistoryEntry {
   readonly comment?: string;
   /** First-response SLA of the step, as an instant. */
   readonly dueAt?: number;
-}
-
-export const confetti = 'Confetti';
-
-/** Appends to the history; every change of a request goes through here, so `revision` counts them. */
-export function record(state: RequestState, entry: Omit<HistoryEntry, 'seq' | 'round'>): void {
-  state.revision += 1;
-  const seq = (state.history.at(-1)?.seq ?? 0) + 1;
-  state.history.push({ seq, round: state.round, ...entry });
 }

@@ -35,7 +35,7 @@ function audience(
     case 'grant-declined':
       return { kind: 'problem', to: people(policy, entry.assignees) };
     case 'status-stale':
-      return { kind: 'status-stale', to: requesters(state, policy) };
+      return { kind: 'status-stale', to: owners(state, policy) };
     case 'rejected':
     case 'sent-back':
     case 'credited':
@@ -70,6 +70,12 @@ export function notificationFor(
 
 function people(policy: PolicySlice, ids: readonly PersonId[] = []): Person[] {
   return ids.flatMap((id) => policy.people[id] ?? []);
+}
+
+/** Sales keeps PoC Status up to date: the sponsor of a customer, else whoever asked. */
+function owners(state: RequestState, policy: PolicySlice): Person[] {
+  const { sponsor } = state.requester;
+  return sponsor === undefined ? requesters(state, policy) : people(policy, [sponsor]);
 }
 
 function requesters(state: RequestState, policy: PolicySlice): Person[] {

@@ -1,6 +1,6 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
-import { record } from './history.ts';
+import { record } from './record.ts';
 import type { RequestState } from './state.ts';
 import { fillFromPolicy } from './steps.ts';
 
@@ -41,11 +41,4 @@ export function openRequest(policy: PolicySlice, request: NewRequest, now: numbe
   fillFromPolicy(state, policy);
   record(state, { at: now, action: 'created', by: request.requester, via: request.via });
   return state;
-}
-
-/** Holds a request that nobody may act on, and says why. An operator cancels it. */
-export function hold(state: RequestState, why: string, now: number): void {
-  state.held = why;
-  state.problems = [...state.problems, { key: 'held', text: why, since: now }];
-  state.revision += 1;
 }

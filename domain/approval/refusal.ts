@@ -20,8 +20,7 @@ export type RefusalCode =
   | 'no-question'
   | 'too-many-reassignments'
   | 'grant-under-way'
-  | 'policy-not-published'
-  | 'too-much';
+  | 'policy-not-published';
 
 /** A blank field that stands in the way: who sets it, and where. */
 export interface MissingField {

@@ -48,18 +48,16 @@ function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, perso
   return named.some(({ id }) => id === person.id) || (step?.assignees.includes(person.id) ?? false);
 }
 
-/** Whether this person may set a field: the roles that own it, the requester where named, and operators. */
+/** Whether this person may set a field: the roles that own it, the requester where named, and operators what the system sets. */
 export function maySetField(
   state: RequestState,
   policy: PolicySlice,
   rule: FieldRule,
   email: string,
 ): boolean {
-  if (isOperator(policy, email)) return true;
-  // Sales asks in two of the three entry points, so the requester there owns what Sales owns.
-  const asksAsSales = state.entryPoint !== 'cloud-user' && rule.setBy.includes('sales');
-  const requesterMay = rule.setBy.includes('requester') || asksAsSales;
-  if (requesterMay && speaksForRequester(state, policy, email)) return true;
+  // Operators mend what Confetti fills in; what people decide by is theirs alone.
+  if (rule.setBy.includes('system') && isOperator(policy, email)) return true;
+  if (rule.setBy.includes('requester') && speaksForRequester(state, policy, email)) return true;
   const person = findPerson(policy, email);
   return person !== undefined && rule.setBy.some((role) => holdsRole(state, policy, role, person));
 }

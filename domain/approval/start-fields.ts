@@ -14,10 +14,7 @@ export function startRefusal(policy: PolicySlice, fields: FieldValues): Refusal 
     if (value === undefined || value === null) return [];
     if (!Object.hasOwn(policy.fields, field)) return [`there is no field "${field}"`];
     const { label, setBy } = policy.fields[field];
-    // Sales asks in two of the three entry points and owns there what Sales owns (as in `maySetField`).
-    const isTheirs =
-      setBy.includes('requester') || (policy.entryPoint !== 'cloud-user' && setBy.includes('sales'));
-    if (!isTheirs) {
+    if (!setBy.includes('requester')) {
       return [`${label} is set by ${ownersInWords(policy, field)}, after the start`];
     }
     // An unknown region fails closed when its step is reached (process.md, reading 7).

@@ -4,7 +4,7 @@ import { planRoute, type PlannedStep } from '../policy/plan.ts';
 import type { PolicySlice, RoleId } from '../policy/policy.ts';
 import { fieldIds, fieldValue, isBlank, type FieldId, type FieldValues } from '../request/fields.ts';
 import { dueAt, startClock } from './clock.ts';
-import { confetti, record } from './history.ts';
+import { confetti, record } from './record.ts';
 import { isOwnRequest } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 

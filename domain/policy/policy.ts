@@ -66,6 +66,8 @@ export interface Route {
     readonly confirms: readonly FieldId[];
     readonly onGap: 'warn' | 'block';
   };
+  /** The role that whoever asks has; they set what this role sets. Absent where a customer asks. */
+  readonly requesterRole?: RoleId;
   /** Who answers, recalls and resubmits for a customer who applied in the TiDB Cloud UI. */
   readonly sponsor?: Selector;
   readonly steps: readonly RouteStep[];

@@ -57,7 +57,12 @@ export function checkRoute(policy: Policy, route: Route, path: Path, report: Rep
 
 /** A required field that nobody in the route may set would hold the request for ever. */
 function checkSetters(policy: Policy, route: Route, path: Path, report: Report): void {
-  const takesPart = new Set(['requester', 'system', ...route.steps.map((step) => step.role)]);
+  const takesPart = new Set([
+    'requester',
+    'system',
+    route.requesterRole,
+    ...route.steps.map((step) => step.role),
+  ]);
   const check = (fields: readonly FieldId[], at: Path): void => {
     for (const field of fields) {
       if (policy.fields[field].setBy.some((who) => takesPart.has(who))) continue;

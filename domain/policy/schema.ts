@@ -90,6 +90,7 @@ const route = strict({
     confirms: z.array(fieldId),
     onGap: z.enum(['warn', 'block']),
   }),
+  requesterRole: z.exactOptional(roleId),
   sponsor: z.exactOptional(selector),
   steps: z.array(routeStep).min(1, 'a route needs at least one step'),
 });

@@ -9,6 +9,7 @@ import type {
   FieldRule,
   Policy,
   PolicySlice,
+  Route,
   RoleId,
   RoleRule,
   Selector,
@@ -23,7 +24,7 @@ export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice
   const { pocApplication, ...common } = policy;
   const route = pocApplication[entryPoint];
   const roles = rolesOfRoute(policy, entryPoint);
-  const fields = fieldsFor(policy, roles);
+  const fields = fieldsFor(policy, roles, route);
   const selectors = [
     ...Object.values(roles).map((role) => role.assignee),
     ...Object.values(fields).map((field) => field.filledFrom),
@@ -91,7 +92,15 @@ function rolesOfRoute(policy: Policy, entryPoint: EntryPoint): Record<RoleId, Ro
 }
 
 /** Roles that take no part neither set a field nor fill one: "N/A" in the seed's table. */
-function fieldsFor(policy: Policy, roles: Record<RoleId, RoleRule>): Record<FieldId, FieldRule> {
+function fieldsFor(
+  policy: Policy,
+  roles: Record<RoleId, RoleRule>,
+  { requesterRole }: Route,
+): Record<FieldId, FieldRule> {
+  const ownersOf = (setBy: readonly RoleId[]): RoleId[] => {
+    const owners = setBy.map((who) => (who === requesterRole ? 'requester' : who)).filter(takesPart);
+    return [...new Set(owners)];
+  };
   const takesPart = (who: string): boolean =>
     who === 'requester' || who === 'system' || Object.hasOwn(roles, who);
   const trimmed = Object.entries(policy.fields).map(([id, { filledFrom, ...rule }]) => {
@@ -99,7 +108,7 @@ function fieldsFor(policy: Policy, roles: Record<RoleId, RoleRule>): Record<Fiel
       filledFrom !== undefined && (!filledFrom.startsWith('region:') || takesPart(filledFrom.slice(7)));
     return [
       id,
-      { ...rule, setBy: rule.setBy.filter(takesPart), ...(fills ? { filledFrom } : {}) } satisfies FieldRule,
+      { ...rule, setBy: ownersOf(rule.setBy), ...(fills ? { filledFrom } : {}) } satisfies FieldRule,
     ];
   });
   return Object.fromEntries(trimmed) as Record<FieldId, FieldRule>;

@@ -6,8 +6,8 @@ import {
   rootCause,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { apply, applySystemFields, setProblem } from '../../domain/approval/apply.ts';
-import { hold } from '../../domain/approval/open-request.ts';
+import { apply, applySystemFields } from '../../domain/approval/apply.ts';
+import { hold, setProblem } from '../../domain/approval/problems.ts';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { fieldsFromRecords } from '../../domain/approval/related-records.ts';
 import { submissionGaps } from '../../domain/approval/submission-gaps.ts';

@@ -1,6 +1,7 @@
 import { ActivityFailure, condition, proxyActivities, rootCause, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { applyDecline, applyGrant, setProblem } from '../../domain/approval/apply.ts';
+import { applyDecline, applyGrant } from '../../domain/approval/grant-outcome.ts';
+import { setProblem } from '../../domain/approval/problems.ts';
 import {
   isReleasing,
   orderToPlace,
@@ -10,7 +11,7 @@ import {
 import { refuse } from '../../domain/approval/refusal.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import { isGrantReport } from '../../domain/credits/grant-report.ts';
-import { grantReportSignal } from './contract.ts';
+import { grantReportSignal, type GrantReport } from './contract.ts';
 import { noteRefusedSignal, type RunningRequest } from './request.ts';
 
 // The tenant's workflow is on the same Temporal as this one: what fails there is over soon. Both calls may be repeated:
@@ -77,7 +78,7 @@ export function keepGranting(request: RunningRequest): Beside {
   let reported: GrantAnswer | undefined;
   setHandler(grantReportSignal, (report) => {
     const order = orderToPlace(state, policy);
-    if (!isGrantReport(report) || order?.idempotencyKey !== report.idempotencyKey) {
+    if (!isGrantReport(report) || !isAbout(order, report)) {
       const why = 'Not done: this is no report about a grant that is under way.';
       return noteRefusedSignal(request, grantReportSignal.name, undefined, refuse('malformed', why));
     }
@@ -108,6 +109,15 @@ export function keepGranting(request: RunningRequest): Beside {
   };
   void keep();
   return { isIdle: () => !isReleasing(state) };
+}
+
+/** Whether a report is about this order: its key, and its Org where credits were granted. */
+function isAbout(order: GrantOrder | undefined, { idempotencyKey, answer }: GrantReport): boolean {
+  if (order?.idempotencyKey !== idempotencyKey) return false;
+  return (
+    answer.outcome === 'declined' ||
+    (answer.grant.orgId === order.orgId && answer.grant.idempotencyKey === order.idempotencyKey)
+  );
 }
 
 function settle({ state, policy }: RunningRequest, answer: GrantAnswer, now: number): void {

@@ -1,6 +1,6 @@
 import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { setProblem } from '../../domain/approval/apply.ts';
+import { setProblem } from '../../domain/approval/problems.ts';
 import { notificationFor, reachableBy } from '../../domain/approval/notifications.ts';
 import { snapshotOf } from '../../domain/approval/snapshot.ts';
 import type { OutboxCursors } from './contract.ts';
@@ -73,7 +73,9 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
         showProblem('salesforce', `Salesforce refused the request: ${rootCause(error) ?? error.message}`);
         sending -= 1;
         const { revision } = state;
-        await condition(() => state.revision > revision, refusedMirrorRetry);
+        await condition(() => state.revision > revision, refusedMirrorRetry, {
+          summary: 'before Salesforce is tried again',
+        });
       }
     }
   };

@@ -1,5 +1,6 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { hold, openRequest } from '../../domain/approval/open-request.ts';
+import { openRequest } from '../../domain/approval/open-request.ts';
+import { hold } from '../../domain/approval/problems.ts';
 import { startRefusal } from '../../domain/approval/start-fields.ts';
 import { planRoute } from '../../domain/policy/plan.ts';
 import { openToPeople, type RunningRequest } from '../approval/request.ts';

@@ -44,6 +44,7 @@ import {
 const tidbCloud = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumAttempts: 3 },
+  summary: 'TiDB Cloud: read the Org',
 });
 
 /**

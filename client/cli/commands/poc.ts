@@ -127,7 +127,7 @@ async function handIn(run: Session, options: SubmitOptions): Promise<void> {
 /** Why a request that was handed in is still a draft; undefined when it is none, or not judged yet. */
 function gapsOf({ status, problems }: RequestView): string | undefined {
   if (status !== 'draft') return undefined;
-  return problems.find(({ key }) => key === 'submission' || key === 'policy')?.text;
+  return problems.find(({ key }) => key === 'submission' || key === 'held')?.text;
 }
 
 /** Adds to an answer that did not come what it means for this request: a second one must not be made by accident. */

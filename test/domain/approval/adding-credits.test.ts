@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyGrant } from '../../../domain/approval/apply.ts';
+import { applyGrant } from '../../../domain/approval/grant-outcome.ts';
 import { slaState } from '../../../domain/approval/clock.ts';
 import {
   creditsGranted,

@@ -45,14 +45,14 @@ describe('fields that a step needs', () => {
   });
 
   const setBySales: [FieldId, string][] = [
-    ['account', 'Sales, SDR or the requester'],
-    ['contact', 'Sales, SDR or the requester'],
-    ['opportunity', 'Sales, SDR or the requester'],
-    ['creditsNeeded', 'Sales or the requester'],
-    ['creditsExpiryDate', 'Sales or the requester'],
-    ['customerPayment', 'Sales or the requester'],
-    ['justification', 'Sales or the requester'],
-    ['presales', 'Sales or the requester'],
+    ['account', 'Sales or SDR'],
+    ['contact', 'Sales or SDR'],
+    ['opportunity', 'Sales or SDR'],
+    ['creditsNeeded', 'Sales'],
+    ['creditsExpiryDate', 'Sales'],
+    ['customerPayment', 'Sales'],
+    ['justification', 'Sales'],
+    ['presales', 'Sales'],
   ];
   for (const [field, setBy] of setBySales) {
     it(`keeps Sales from approving while ${field} is blank, and says who sets it and where`, () => {

@@ -58,7 +58,12 @@ describe('PoC Status', () => {
     assert.deepEqual([request.state.status, request.state.fields.pocStatus], ['complete', 'In Progress']);
   });
 
-  for (const by of [customer, 'sales.apac@example.com', 'presales.apac@example.com']) {
+  it('of a customer’s PoC is not the customer’s to set', () => {
+    const sent = { by: customer, fields: { pocStatus: 'In Progress' } };
+    assert.equal(refusalOf(completed('cloud-user'), 'setFields', sent).code, 'field-not-yours');
+  });
+
+  for (const by of ['sales.apac@example.com', 'presales.apac@example.com']) {
     it(`of a customer’s PoC can be set by ${by}`, () => {
       set(completed('cloud-user'), 'In Progress', by);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { close } from '../../../domain/approval/deadlines.ts';
 import { detailsInMarkdown } from '../../../domain/approval/details.ts';
-import { setProblem } from '../../../domain/approval/apply.ts';
+import { setProblem } from '../../../domain/approval/problems.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
 import { viewOf, type RequestView } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';

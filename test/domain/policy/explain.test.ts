@@ -74,7 +74,7 @@ describe('explainRoute', () => {
       {
         field: 'creditsNeeded',
         label: 'Credits Needed',
-        setBy: ['Sales', 'requester'],
+        setBy: ['Sales'],
         where: 'PoC page, field Credits Needed',
         blank: false,
       },
