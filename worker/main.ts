@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
+import type { Salesforce } from '../activities/salesforce/client.ts';
+import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts';
 import { temporalSettings } from '../client/connection.ts';
 import { missingSearchAttributes } from '../client/search-attributes.ts';
 import { taskQueue } from '../client/task-queue.ts';
@@ -24,17 +26,18 @@ async function main(): Promise<void> {
     const missing = await missingSearchAttributes(connection, namespace);
     if (missing.length > 0) {
       throw new Error(
-        `Namespace ${namespace} lacks the search attributes ${missing.join(', ')}. Add each with ` +
-          `"temporal operator search-attribute create --name NAME --type TYPE"; the types are in domain/search-attributes.ts.`,
+        `Namespace ${namespace} lacks the search attributes ${missing.join(', ')}: "confetti doctor" prints the commands that create them.`,
       );
     }
     const client = new Client({ connection, namespace });
+    const dependencies = createDependencies(config, client);
+    await verifyMapping(dependencies.salesforce);
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
       workflowBundle: { code: readFileSync(bundleFile, 'utf8') },
-      activities: createActivities(createDependencies(config, client)),
+      activities: createActivities(dependencies),
       dataConverter: { payloadConverterPath },
       maxCachedWorkflows: config.CONFETTI_MAX_CACHED_WORKFLOWS,
       shutdownGraceTime: '20 seconds',
@@ -46,6 +49,28 @@ async function main(): Promise<void> {
     await running;
   } finally {
     await connection.close();
+  }
+}
+
+/**
+ * Holds the mapping against the org before anything is mirrored by it. An org that cannot be asked now is no reason to keep
+ * approvals waiting: the mirror catches up, and "confetti doctor" asks again.
+ */
+async function verifyMapping(salesforce: Salesforce): Promise<void> {
+  let findings: readonly MappingFinding[];
+  try {
+    findings = await salesforce.verify();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The Salesforce mapping could not be verified yet: ${reason}\n`);
+    return;
+  }
+  for (const { severity, message } of findings)
+    process.stderr.write(`Salesforce mapping, ${severity}: ${message}\n`);
+  if (findings.some(({ severity }) => severity === 'error')) {
+    throw new Error(
+      'The Salesforce mapping does not fit the org: mend what is named above, or SALESFORCE_MAPPING_FILE.',
+    );
   }
 }
 

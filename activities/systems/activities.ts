@@ -18,12 +18,22 @@ export function createSystemsActivities({ salesforce, tidbCloud, channels, archi
       const org = await reach('Salesforce', () => salesforce.ping());
       const others = await Promise.all([
         reach('TiDB Cloud', () => tidbCloud.ping()),
-        ...channels.map(({ name, ping }) => reach(name, ping)),
+        ...Object.entries(channelSettings).map(([name, settings]) => {
+          const channel = channels.find((known) => known.name === name);
+          return channel === undefined ? off(name, settings) : reach(name, () => channel.ping());
+        }),
         reach('archive', () => archive.ping()),
       ]);
       return [org, ...(org.state === 'ok' ? await mappingReports(salesforce) : []), ...others];
     },
   };
+}
+
+/** What switches a channel on. */
+const channelSettings = { mail: 'SMTP_URL', lark: 'LARK_DOMAIN, LARK_APP_ID and LARK_APP_SECRET' } as const;
+
+function off(system: string, settings: string): SystemReport {
+  return { system, state: 'off', message: `off: set ${settings} to switch it on` };
 }
 
 async function reach(system: string, ping: () => Promise<void>): Promise<SystemReport> {

@@ -31,7 +31,7 @@ const approvers = [
 
 /**
  * The shipped policy with a figure for every regional arrangement, so that each step's clock really runs, and without
- * required fields, which are set by actions of their own.
+ * required fields, which are set by actions of their own: the request brings them all.
  */
 function policyWithSlas(): Policy {
   const policy = shippedPolicy();
@@ -43,10 +43,12 @@ function policyWithSlas(): Policy {
     return [id, { ...role, requires: [], regions: Object.fromEntries(regions) }];
   });
   const { 'cloud-user': route } = policy.pocApplication;
+  const fields = Object.entries(policy.fields).map(([id, rule]) => [id, { ...rule, setBy: ['requester'] }]);
   const steps = route.steps.map((step) => ({ ...step, requires: [] }));
   return {
     ...policy,
     roles: Object.fromEntries(roles) as Policy['roles'],
+    fields: Object.fromEntries(fields) as Policy['fields'],
     pocApplication: { ...policy.pocApplication, 'cloud-user': { ...route, steps } },
   };
 }
@@ -61,6 +63,7 @@ describe('what a five-step approval costs', () => {
 
   before(async function () {
     this.timeout(120_000);
+    const code = await sharedBundle();
     const cli = await temporalCli((line) => process.stderr.write(`${line}\n`));
     server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
     connection = await Connection.connect({ address: server.address });
@@ -69,7 +72,7 @@ describe('what a five-step approval costs', () => {
     worker = await Worker.create({
       connection: nativeConnection,
       taskQueue,
-      workflowBundle: { code: await sharedBundle() },
+      workflowBundle: { code },
       dataConverter: { payloadConverterPath },
     });
     running = worker.run();

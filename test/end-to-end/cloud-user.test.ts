@@ -6,19 +6,19 @@ import { eventually } from '../support/product.ts';
 import { apac, customer, historyOf } from '../support/walk.ts';
 import { confetti } from './support/cli.ts';
 import { acme, customerFields, salesFields } from './support/office.ts';
-import { useProduct } from './support/shared-product.ts';
+import { useProduct } from './support/product.ts';
 import { queryWithPython } from './support/simple-salesforce.ts';
 
 describe('a PoC that a customer in APAC asks for, from the application to the credits', function () {
   this.timeout(60_000);
-  const shared = useProduct();
+  const product = useProduct();
   const pocId = 'P-E2E-APAC';
   const poc = `FROM PoC__c WHERE Confetti_Request_Id__c = '${pocId}'`;
   const rows = `FROM PoC_Approval_History__c WHERE PoC__r.Confetti_Request_Id__c = '${pocId}'`;
 
   /** What a command prints; it has to be carried out. */
   const says = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await confetti(shared.product.place, ...args);
+    const { code, stdout, stderr } = await confetti(product().place, ...args);
     assert.equal(code, 0, `confetti ${args.join(' ')}\n${stdout}${stderr}`);
     return stdout;
   };
@@ -26,7 +26,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
     JSON.parse(await says('--json', 'poc', 'show', pocId)) as RequestView;
 
   it('is handed in by command', async () => {
-    const file = path.join(shared.product.place.config.dataDir, 'request.json');
+    const file = path.join(product().place.config.dataDir, 'request.json');
     writeFileSync(file, JSON.stringify({ pocId, entryPoint: 'cloud-user', fields: customerFields }));
     const answer = await says('poc', 'submit', '-f', file, '--as', customer);
     assert.match(answer, /Acme Robotics · PoC · APAC[^]*Waiting for SDR \(APAC SDR\)/);
@@ -42,14 +42,11 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it('is refused to Sales with exit code 1 and what is missing, in words and as JSON', async () => {
-    const { place } = shared.product;
+    const { place } = product();
     const refused = await confetti(place, 'approve', pocId, '--as', apac.sales);
     assert.equal(refused.code, 1);
     assert.equal(refused.stdout, '');
-    assert.match(
-      refused.stderr,
-      /^Not approved: .*Opportunity is empty; Sales, SDR or the requester sets it/,
-    );
+    assert.match(refused.stderr, /^Not approved:[^]*Opportunity is empty/);
     const json = await confetti(place, '--json', 'approve', pocId, '--as', apac.sales);
     assert.equal(json.code, 1);
     const { error } = JSON.parse(json.stdout) as { error: { code: string; missing: { field: string }[] } };
@@ -61,7 +58,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it('goes on as Sales, Presales, GPE and the Regional Leader decide, and BE&O releases the credits', async () => {
-    const fields = Object.entries(await salesFields(shared.product.place));
+    const fields = Object.entries(await salesFields(product().place));
     await says(
       'set',
       pocId,
@@ -82,7 +79,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
 
   it('ends with the credits in the tenant, once', async () => {
     const isCredited = ({ credits }: RequestView): boolean => credits.grant !== undefined;
-    await shared.product.office.until(`poc/${pocId}`, 'the credits are there', isCredited);
+    await product().office.until(`poc/${pocId}`, 'the credits are there', isCredited);
     const view = await show();
     assert.equal(view.status, 'complete');
     assert.deepEqual(
@@ -96,7 +93,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
         'CEG BE&O: Credits added',
       ],
     );
-    const grants = await shared.product.sandboxes.grantsOf(acme.orgId);
+    const grants = await product().sandboxes.grantsOf(acme.orgId);
     const ours = grants.filter(({ requestId }) => requestId === `poc/${pocId}`);
     assert.deepEqual(
       ours.map(({ credits, expiresOn, approvers }) => ({ credits, expiresOn, approvers })),
@@ -111,7 +108,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it('has its record in Salesforce with the fields of the PoC page', async () => {
-    const { sandboxes } = shared.product;
+    const { sandboxes } = product();
     const fields = [
       ...['Approval_Status__c', 'Account__r.Name', 'Credits_Needed__c', 'Credits_Expiry_Date__c'],
       ...['PoC_Customer_Payment__c', 'PoC_Status__c', 'TiDB_Cloud_Account_ID__c', 'Presales_Auto_approve__c'],
@@ -142,7 +139,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it('has its whole approval history in Salesforce', async () => {
-    const { office, sandboxes } = shared.product;
+    const { office, sandboxes } = product();
     const { history } = await office.view(`poc/${pocId}`);
     const expected = history.map(({ step, action, by, comment }) => [step, action, by, comment].map(orNull));
     const query = `SELECT Step__c, Action__c, Actor__c, Comment__c ${rows} ORDER BY Sequence__c`;
@@ -158,7 +155,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it("reads the same in Python's simple-salesforce", async () => {
-    const { place, sandboxes } = shared.product;
+    const { place, sandboxes } = product();
     const query = `SELECT Sequence__c, Step__c, Action__c, Actor__c, Happened_At__c ${rows} ORDER BY Sequence__c`;
     const withoutUrl = (found: Record<string, unknown>[]): unknown[] =>
       found.map(({ attributes: _attributes, ...row }) => row);
@@ -168,7 +165,7 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
   });
 
   it('told by mail and on Lark whoever was waited for, and at the end the customer and Sales', async () => {
-    const { sandboxes } = shared.product;
+    const { sandboxes } = product();
     const waitedFor = [apac.sdr, apac.sales, apac.presales, apac.gpe, apac['regional-leader'], apac.beo];
     for (const address of waitedFor) {
       await eventually(async () => {

@@ -8,7 +8,7 @@ import { commandsOf, runInShell, squeezed } from '../support/temporal-cli.ts';
 import type { PageCommand } from '../support/temporal-cli.ts';
 import { apac, historyOf, type RegionalPeople } from '../support/walk.ts';
 import { acme } from './support/office.ts';
-import { useProduct } from './support/shared-product.ts';
+import { useProduct } from './support/product.ts';
 
 /** For each section of the page: what its request waits for before, and what must be so after its commands. */
 const sections: Record<string, { waitsFor: keyof RegionalPeople; then?: (view: RequestView) => boolean }> = {
@@ -42,7 +42,7 @@ function statusOf({ steps }: RequestView, step: string): string | undefined {
 const page = commandsOf(readFileSync(path.join(cloneRoot, 'docs', 'operators.md'), 'utf8'));
 
 describe('docs/operators.md', () => {
-  const shared = useProduct();
+  const product = useProduct();
 
   /** Runs a command of the page on this request, and compares what it says with what the page shows. */
   async function runAsShown({ command, output }: PageCommand, requestId: string): Promise<void> {
@@ -51,7 +51,7 @@ describe('docs/operators.md', () => {
     const isRefused = output.some((line) => line.startsWith('Error: '));
     let said: string;
     const isAsShown = async (): Promise<boolean> => {
-      const { code, stdout, stderr } = await runInShell(forRequest(command), shared.product.place.clientEnv);
+      const { code, stdout, stderr } = await runInShell(forRequest(command), product().place.clientEnv);
       said = `${stdout}${stderr}`;
       assert.equal(code, isRefused ? 1 : 0, said);
       const lines = said.split('\n').map(squeezed);
@@ -72,7 +72,7 @@ describe('docs/operators.md', () => {
 
   for (const { title, commands } of page) {
     it(`section "${title}" does what it says`, async () => {
-      const { office } = shared.product;
+      const { office } = product();
       const { waitsFor, then = () => true } = sections[title] ?? assert.fail(`${title} is not in the test`);
       const id = await office.apply();
       await office.walkTo(id, waitsFor);
@@ -89,16 +89,16 @@ function matches(actual: string, shown: string): boolean {
 }
 
 describe('signals from the Temporal CLI', () => {
-  const shared = useProduct();
+  const product = useProduct();
 
   const signal = async (requestId: string, rest: string): Promise<void> => {
     const command = `temporal workflow signal --workflow-id '${requestId}' ${rest}`;
-    const { code, stderr } = await runInShell(command, shared.product.place.clientEnv);
+    const { code, stderr } = await runInShell(command, product().place.clientEnv);
     assert.equal(code, 0, stderr);
   };
 
   it('that nobody can decode is refused where people see it, and harms nothing', async () => {
-    const { office } = shared.product;
+    const { office } = product();
     const id = await office.apply();
     await signal(id, "--name decide --input 'x' --input-meta encoding=binary/unknown");
     const view = await office.until(id, 'it is noted', ({ refusedSignals }) => refusedSignals.length === 1);
@@ -111,7 +111,7 @@ describe('signals from the Temporal CLI', () => {
   });
 
   it('without a payload, with the wrong one, and of an unknown name are refused and harm nothing', async () => {
-    const { office } = shared.product;
+    const { office } = product();
     const id = await office.apply();
     await signal(id, '--name decide');
     await signal(id, `--name setFields --input '[1, 2]'`);
@@ -130,8 +130,18 @@ describe('signals from the Temporal CLI', () => {
     assert.deepEqual(await office.failedTasks(id), []);
   });
 
+  it('and updates that nobody can decode are refused with the reason', async () => {
+    const { office, place } = product();
+    const id = await office.apply();
+    const command = `temporal workflow update execute --workflow-id '${id}' --name decide --input x --input-meta encoding=binary/unknown`;
+    const { code, stderr } = await runInShell(command, place.clientEnv);
+    assert.equal(code, 1);
+    assert.match(stderr, /Not done: in "decide", the payload could not be decoded/);
+    assert.deepEqual(await office.failedTasks(id), []);
+  });
+
   it('sent twice decide once', async () => {
-    const { office } = shared.product;
+    const { office } = product();
     const id = await office.apply();
     const payload = JSON.stringify({
       ...{ id: 'twice', actor: { email: apac.sdr, via: 'temporal' }, round: 1 },

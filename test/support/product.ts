@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -125,9 +124,10 @@ export async function npmStart({ env }: Place, waitsForReady = true): Promise<St
 
 const started = new Set<ChildProcess>();
 process.on('exit', () => {
-  // Its own end stops what it started; only a test run that is cut short comes here with something running.
+  // Only a test run that is cut short has something running here. Asked to end, a start ends what it started.
   for (const child of started) child.kill('SIGTERM');
 });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 function startOf(child: ChildProcess, lines: string[]): Start {
   started.add(child);
@@ -191,7 +191,7 @@ const LOOK_EVERY_MS = 25;
 export async function eventually<T>(
   look: () => T | Promise<T>,
   what: string,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<Exclude<Awaited<T>, false | undefined>> {
   const endsAt = Date.now() + withinMs;
   for (;;) {

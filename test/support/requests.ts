@@ -1,6 +1,7 @@
 import type { ActionAnswer, ActionName } from '../../domain/approval/actions.ts';
 import { answerTo } from '../../domain/approval/answer.ts';
-import { applyDecline, applyGrant, apply } from '../../domain/approval/apply.ts';
+import { applyDecline, applyGrant } from '../../domain/approval/grant-outcome.ts';
+import { apply } from '../../domain/approval/apply.ts';
 import { check } from '../../domain/approval/check.ts';
 import { orderToPlace } from '../../domain/approval/credits.ts';
 import { nextDeadline, passTime } from '../../domain/approval/deadlines.ts';

@@ -7,21 +7,20 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { createConfetti, type Confetti } from '../../client/index.ts';
 import type { NewPocApplication } from '../../client/poc-applications.ts';
 import { RefusedError } from '../../client/refused.ts';
-import { taskQueue } from '../../client/task-queue.ts';
 import type { ActionAnswer, ActionName, ActionPayloads } from '../../domain/approval/actions.ts';
 import type { Refusal } from '../../domain/approval/refusal.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { payloadConverterPath } from '../../worker/bundle.ts';
 import { createTenantCredits } from '../../worker/tenant-credits.ts';
 import { tenantCreditsId } from '../../workflows/tenant-credits/contract.ts';
 import { createFakeSystems, type FakeWorld } from './fake-systems.ts';
-import { sharedBundle, timeSkippingEnvironment } from './shared-servers.ts';
+import { replay } from './replay.ts';
+import { timeSkippingEnvironment } from './shared-servers.ts';
+import { sharedWorker, type SharedWorker } from './shared-worker.ts';
 import { shippedPolicy } from './shipped-policy.ts';
 
 /** An application as tests write it: the rig gives it an id and submits it unless told otherwise. */
@@ -67,11 +66,14 @@ export interface Rig {
   until(requestId: string, isSo: (view: RequestView) => boolean, skipping?: string): Promise<RequestView>;
   /** Waits until a fake system is as said. */
   untilTrue(isSo: () => boolean | Promise<boolean>, skipping?: string): Promise<void>;
-  /** How many events the history has. */
+  /** How many events the history has; workflow tasks, which this server also writes for a refused update, not counted. */
   eventCount(workflowId: string): Promise<number>;
   /** How many it has once nothing is under way in it. */
   settledEventCount(workflowId: string): Promise<number>;
-  /** Runs something while no worker polls: what is sent meanwhile arrives in one workflow task. */
+  /**
+   * Runs something while no worker polls: what is sent to a workflow that it starts arrives with the first workflow task.
+   * One that ran before waits for the worker that had it, and this server gives that one up only after a while.
+   */
   whileWorkerIsAway<T>(run: () => Promise<T>): Promise<T>;
 }
 
@@ -83,12 +85,11 @@ export interface RigOptions {
 }
 
 /**
- * Runs a test on a worker of its own. When the test is over, every execution it started is looked at: none may have
+ * Runs a test with systems of its own. When the test is over, every execution it started is looked at: none may have
  * failed a workflow task, and its history is replayed, so that a workflow that is not deterministic fails the test.
  */
 export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<void>): Promise<void> {
   const env = await timeSkippingEnvironment();
-  const code = await sharedBundle();
   const policy = options.policy ?? shippedPolicy();
   const tenantCredits = createTenantCredits(env.client);
   const started = new Set<string>();
@@ -100,18 +101,11 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
     },
   });
   const activities = { ...createActivities(dependencies), ...options.activities };
-  const newWorker = (): Promise<Worker> =>
-    Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      workflowBundle: { code },
-      activities,
-      dataConverter: { payloadConverterPath },
-    });
   const confetti = createConfetti({ client: env.client, policy, archiveDirectory: 'none' });
-  await leftOver?.stop();
-  const running = (leftOver = await startWorker(newWorker));
-  const rig = createRig(env, confetti, world, started, running);
+  const worker = await sharedWorker(activities);
+  worker.serve(activities);
+  await worker.start();
+  const rig = createRig(env, confetti, world, started, worker);
   try {
     await test(rig);
   } finally {
@@ -119,39 +113,12 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
     const [requests, orgs] = [true, false].map((isRequest) =>
       [...started].filter((id) => id.startsWith('poc/') === isRequest),
     );
-    try {
-      world.salesforce.down = undefined;
-      world.channelFaults.clear();
-      for (const id of requests ?? []) await end(env, id);
-      for (const id of orgs ?? []) await end(env, id);
-    } finally {
-      await running.stop();
-    }
+    world.salesforce.down = undefined;
+    world.channelFaults.clear();
+    for (const id of requests ?? []) await end(env, id);
+    for (const id of orgs ?? []) await end(env, id);
   }
-  for (const id of started) await inspect(env.client, id, code);
-}
-
-/** The worker of a test that ran out of time; two on one task queue are refused. */
-let leftOver: RunningWorker | undefined;
-
-interface RunningWorker {
-  stop(): Promise<void>;
-  restart(): Promise<void>;
-}
-
-async function startWorker(newWorker: () => Promise<Worker>): Promise<RunningWorker> {
-  let worker = await newWorker();
-  let run = worker.run();
-  return {
-    async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await run;
-    },
-    async restart() {
-      worker = await newWorker();
-      run = worker.run();
-    },
-  };
+  for (const id of started) await inspect(env.client, id);
 }
 
 function createRig(
@@ -159,7 +126,7 @@ function createRig(
   confetti: Confetti,
   world: FakeWorld,
   started: Set<string>,
-  worker: RunningWorker,
+  worker: SharedWorker,
 ): Rig {
   const pass: Rig['pass'] = (time) => env.sleep(time as Parameters<typeof env.sleep>[0]);
   const view: Rig['view'] = async (requestId) => {
@@ -223,13 +190,12 @@ function createRig(
     act: async (requestId, name, as, rest) =>
       confetti.act(requestId, name, await payload(requestId, name, as, rest)),
     async eventCount(workflowId) {
-      const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
-      return events?.length ?? 0;
+      return countOf((await env.client.workflow.getHandle(workflowId).fetchHistory()).events ?? []);
     },
     async settledEventCount(workflowId) {
       for (;;) {
         const { events } = await env.client.workflow.getHandle(workflowId).fetchHistory();
-        if (events && !isBusy(events)) return events.length;
+        if (events && !isBusy(events)) return countOf(events);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
@@ -238,7 +204,7 @@ function createRig(
       try {
         return await run();
       } finally {
-        await worker.restart();
+        await worker.start();
       }
     },
   };
@@ -266,6 +232,16 @@ async function end(env: TestWorkflowEnvironment, workflowId: string): Promise<vo
 
 type Events = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>;
 
+function countOf(events: Events): number {
+  const isTask = (event: Events[number]): boolean =>
+    Boolean(
+      event.workflowTaskScheduledEventAttributes ??
+      event.workflowTaskStartedEventAttributes ??
+      event.workflowTaskCompletedEventAttributes,
+    );
+  return events.filter((event) => !isTask(event)).length;
+}
+
 /** Whether an activity or a workflow task has been scheduled and not come to its end. */
 function isBusy(events: Events): boolean {
   const open = new Set<string>();
@@ -285,17 +261,13 @@ function isBusy(events: Events): boolean {
   return open.size > 0;
 }
 
-async function inspect(client: Client, workflowId: string, code: string): Promise<void> {
+async function inspect(client: Client, workflowId: string): Promise<void> {
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
   const failures = (history.events ?? []).flatMap(
     ({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? [],
   );
   assert.deepEqual(failures, [], `${workflowId} failed a workflow task`);
-  await Worker.runReplayHistory(
-    { workflowBundle: { code }, dataConverter: { payloadConverterPath } },
-    history,
-    workflowId,
-  );
+  await replay({ workflowId, history });
 }
 
 /** Waits for the end of an execution, which is its answer or a failure. Skips time. */

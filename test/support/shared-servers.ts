@@ -13,9 +13,11 @@ import { bundleWorkflows } from '../../worker/bundle.ts';
 
 let environment: Promise<TestWorkflowEnvironment> | undefined;
 let bundle: Promise<string> | undefined;
+let isQuiet = false;
 
 /** The workflows of the product and, beside them, those that only tests run. */
 export function sharedBundle(): Promise<string> {
+  beQuiet();
   bundle ??= bundleWorkflows(fileURLToPath(new URL('workflows/index.ts', import.meta.url)));
   return bundle;
 }
@@ -27,6 +29,8 @@ export function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
 
 /** Only what a test did not mean to happen is worth a line: refusals and cut-off workflows are in tests on purpose. */
 function beQuiet(): void {
+  if (isQuiet) return;
+  isQuiet = true;
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
@@ -51,8 +55,16 @@ async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
   return env;
 }
 
+const cleanups: (() => Promise<void>)[] = [];
+
+/** Has something stopped when all tests are over, the latest first and before the server. */
+export function atTheEnd(cleanup: () => Promise<void>): void {
+  cleanups.unshift(cleanup);
+}
+
 export const mochaHooks = {
   async afterAll(): Promise<void> {
+    for (const cleanup of cleanups) await cleanup();
     await (await environment)?.teardown();
   },
 };

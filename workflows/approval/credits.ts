@@ -111,12 +111,14 @@ export function keepGranting(request: RunningRequest): Beside {
   return { isIdle: () => !isReleasing(state) };
 }
 
-/** Whether a report is about this order: its key, and its Org where credits were granted. */
+/** Whether a report is about this order: its key and, where credits were granted, their Org and amount. */
 function isAbout(order: GrantOrder | undefined, { idempotencyKey, answer }: GrantReport): boolean {
   if (order?.idempotencyKey !== idempotencyKey) return false;
   return (
     answer.outcome === 'declined' ||
-    (answer.grant.orgId === order.orgId && answer.grant.idempotencyKey === order.idempotencyKey)
+    (answer.grant.orgId === order.orgId &&
+      answer.grant.idempotencyKey === order.idempotencyKey &&
+      answer.grant.credits === order.credits)
   );
 }
 

@@ -3,6 +3,7 @@ import type { Activities } from '../../activities/index.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
 import { notificationFor, reachableBy } from '../../domain/approval/notifications.ts';
 import { snapshotOf } from '../../domain/approval/snapshot.ts';
+import type { Notification } from '../../domain/notification.ts';
 import type { OutboxCursors } from './contract.ts';
 import type { RunningRequest } from './request.ts';
 
@@ -83,23 +84,28 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
   const keepNotified = async (channel: 'mail' | 'lark'): Promise<never> => {
     for (;;) {
       await condition(() => (notifiedSeq[channel] ?? 0) < lastSeq());
-      const news = state.history.filter(({ seq }) => seq > (notifiedSeq[channel] ?? 0));
-      notifiedSeq[channel] = lastSeq();
-      const notifications = news
+      const upTo = lastSeq();
+      const notifications = state.history
+        .filter(({ seq }) => seq > (notifiedSeq[channel] ?? 0))
         .flatMap((entry) => notificationFor(state, policy, entry) ?? [])
         .flatMap((notification) => reachableBy(channel, policy, notification) ?? []);
-      if (notifications.length === 0) continue;
-      sending += 1;
-      try {
-        const summary = `${channel}: ${notifications.map(({ kind }) => kind).join(', ')}`;
-        const { undelivered } = await channels(summary).notify({ channel, notifications });
-        showProblem(channel, undelivered.length === 0 ? undefined : undelivered.join(' '));
-      } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        showProblem(channel, `${channel} could not be sent: ${rootCause(error) ?? error.message}`);
-      }
-      sending -= 1;
+      if (notifications.length > 0) await send(channel, notifications);
+      // Only now: a run that ends before hands the messages on, and their ids keep them from being sent twice.
+      notifiedSeq[channel] = upTo;
     }
+  };
+
+  const send = async (channel: 'mail' | 'lark', notifications: readonly Notification[]): Promise<void> => {
+    sending += 1;
+    try {
+      const summary = `${channel}: ${notifications.map(({ kind }) => kind).join(', ')}`;
+      const { undelivered } = await channels(summary).notify({ channel, notifications });
+      showProblem(channel, undelivered.length === 0 ? undefined : undelivered.join(' '));
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      showProblem(channel, `${channel} could not be sent: ${rootCause(error) ?? error.message}`);
+    }
+    sending -= 1;
   };
 
   /** A problem of the outside is shown at once; Salesforce hears of it with the next real change. */

@@ -98,7 +98,10 @@ describe('the notify activity', () => {
   it('sends several messages in one go, and none of them twice', async () => {
     const [channel, environment] = [fakeChannel(), quietEnvironment()];
     const { notify } = createNotifyActivities({ channels: [channel] });
-    const notifications = [aNotification({ id: 'a', to: [xiaole] }), aNotification({ id: 'b', to: [xiaole] })];
+    const notifications = [
+      aNotification({ id: 'a', to: [xiaole] }),
+      aNotification({ id: 'b', to: [xiaole] }),
+    ];
     await environment.run(notify, { channel: 'mail' as const, notifications });
     assert.deepEqual(channel.asked, [xiaole.id, xiaole.id]);
   });

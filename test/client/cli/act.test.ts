@@ -6,7 +6,6 @@ import type { Confetti } from '../../../client/index.ts';
 import { NoAnswerError } from '../../../client/refused.ts';
 import type { StepView } from '../../../domain/approval/step-view.ts';
 
-
 const step = (name: string, status: StepView['status']) => ({ step: name, status });
 
 interface Sent {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { createConfetti, type Confetti } from '../../../client/index.ts';
-import type { ActionAnswer, ActionName, ActionPayloads } from '../../../domain/approval/actions.ts';
+import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 import { sampleAccounts } from '../../../sandbox/salesforce/index.ts';
@@ -34,6 +34,8 @@ export interface Office {
   ): Promise<RequestView>;
   /** Has everybody do their part until `step` waits, or until the credits are there. Acme's Org unless given. */
   walkTo(requestId: string, step: keyof RegionalPeople | 'complete', orgId?: string): Promise<RequestView>;
+  /** Waits until everybody has been told of everything: nothing of the request is under way any more. */
+  untilAtRest(requestId: string): Promise<void>;
   /** Messages of the workflow tasks that failed; there should be none. */
   failedTasks(workflowId: string): Promise<string[]>;
   close(): Promise<void>;
@@ -111,6 +113,12 @@ export async function openOffice(place: Place): Promise<Office> {
       });
       await until(requestId, 'it is submitted', ({ round }) => round === 1);
       return requestId;
+    },
+    async untilAtRest(requestId) {
+      await eventually(async () => {
+        const { raw } = await client.workflow.getHandle(requestId).describe();
+        return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+      }, `${requestId} is at rest`);
     },
     async failedTasks(workflowId) {
       const { events } = await client.workflow.getHandle(workflowId).fetchHistory();

@@ -49,7 +49,10 @@ describe('an action that is refused', () => {
       const id = await submitted(rig, application('cloud-sales', 'APAC', { orgId: null }));
       await walkTo(rig, id, 'beo');
       const { message } = await refusalOf(rig.act(id, 'fulfil', apac.beo, {}));
-      assert.match(message, /1\. confirm with the customer.*2\. claim the Lead.*3\. convert the Lead.*4\. fill in the Org/);
+      assert.match(
+        message,
+        /1\. confirm with the customer.*2\. claim the Lead.*3\. convert the Lead.*4\. fill in the Org/s,
+      );
     }));
 
   it('for want of an Org ID is done once the Org ID is there', () =>
@@ -58,7 +61,9 @@ describe('an action that is refused', () => {
       const id = await submitted(rig, orgless);
       await walkTo(rig, id, 'beo');
       await refusalOf(rig.act(id, 'fulfil', apac.beo, {}));
-      await rig.act(id, 'setFields', apac.beo, { fields: { orgId: String(application('cloud-sales').fields.orgId) } });
+      await rig.act(id, 'setFields', apac.beo, {
+        fields: { orgId: String(application('cloud-sales').fields.orgId) },
+      });
       const view = await walkTo(rig, id, 'complete');
       assert.equal(view.credits.grant?.credits, 3000);
     }));
@@ -67,10 +72,17 @@ describe('an action that is refused', () => {
     withRig({}, async (rig) => {
       const id = await submitted(rig, application('cloud-sales'));
       await walkTo(rig, id, 'gpe');
-      const click = rig.act(id, 'decide', apac.presales, { decision: 'reject', comment: 'No', step: 'presales' });
+      const click = rig.act(id, 'decide', apac.presales, {
+        decision: 'reject',
+        comment: 'No',
+        step: 'presales',
+      });
       const { code, message } = await refusalOf(click);
       assert.equal(code, 'stale-step');
-      assert.match(message, /Presales is already approved by APAC Presales\. It waits for GPE \(Xiaole Fang\) now/);
+      assert.match(
+        message,
+        /Presales is already approved by APAC Presales\. It waits for GPE \(Xiaole Fang\) now/,
+      );
     }));
 
   it('came from somebody the step does not wait for', () =>

@@ -24,7 +24,10 @@ describe('a rejected request', () => {
       const { status, history } = await rig.view(id);
       assert.equal(status, 'rejected');
       const last = history.at(-1);
-      assert.deepEqual([last?.action, last?.by, last?.comment], ['Rejected', apac.gpe, 'The workload is not ours']);
+      assert.deepEqual(
+        [last?.action, last?.by, last?.comment],
+        ['Rejected', apac.gpe, 'The workload is not ours'],
+      );
     }));
 
   it('opens round 2 with the first step when it is resubmitted', () =>
@@ -75,7 +78,10 @@ describe('a request that is sent back', () => {
     withRig({}, async (rig) => {
       const id = await submitted(rig, application('cloud-sales'));
       await walkTo(rig, id, 'regional-leader');
-      await rig.act(id, 'decide', apac['regional-leader'], { decision: 'send-back', comment: 'Half as much' });
+      await rig.act(id, 'decide', apac['regional-leader'], {
+        decision: 'send-back',
+        comment: 'Half as much',
+      });
       assert.equal((await rig.view(id)).status, 'sent-back');
       await rig.act(id, 'setFields', apac.sales, { fields: { creditsNeeded: 1500 } });
       await rig.act(id, 'resubmit', apac.sales, {});

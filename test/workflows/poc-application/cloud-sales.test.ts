@@ -28,7 +28,10 @@ describe('a PoC that Sales creates in Salesforce', () => {
       const id = await rig.apply(application('cloud-sales', 'APAC', { justification: null }));
       const view = await rig.until(id, ({ problems }) => problems.length > 0);
       assert.equal(view.status, 'draft');
-      assert.match(view.problems[0]?.text ?? '', /Justification to Credits Needed is empty; .* sets it \(PoC page/);
+      assert.match(
+        view.problems[0]?.text ?? '',
+        /Justification to Credits Needed is empty; .* sets it \(PoC page/,
+      );
     }));
 
   it('is submitted once its gaps are filled', () =>

@@ -35,7 +35,10 @@ describe('the region of a request', () => {
 
   it('comes from the Account before the Lead and the form', () =>
     withRig({}, async (rig) => {
-      rig.world.salesforce.records = { account: { ...account, region: 'JP' }, lead: { ...lead, region: 'NA' } };
+      rig.world.salesforce.records = {
+        account: { ...account, region: 'JP' },
+        lead: { ...lead, region: 'NA' },
+      };
       const id = await submitted(rig, withLead);
       assert.equal((await rig.view(id)).fields.region, 'JP');
     }));
