@@ -106,6 +106,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Activities are handed to a test environment as the functions they are.
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
 );

@@ -7,6 +7,7 @@ import { startRefusal } from '../domain/approval/start-fields.ts';
 import { listedValues } from '../domain/approval/visibility.ts';
 import type { EntryPoint, Policy } from '../domain/policy/policy.ts';
 import { slicePolicy } from '../domain/policy/slice.ts';
+import { isPocId, pocIdRule } from '../domain/request/poc-id.ts';
 import type { FieldValues } from '../domain/request/fields.ts';
 import { searchAttributesAtStart } from '../workflows/approval/search-attributes.ts';
 import {
@@ -41,6 +42,10 @@ export async function startPocApplication(
 ): Promise<string> {
   const slice = slicePolicy(policy, application.entryPoint);
   const { pocId, requester, via, fields, submit } = application;
+  if (!isPocId(pocId))
+    throw new RefusedError(
+      refuse('malformed', `Not started: "${pocId}" cannot be the id of a PoC: ${pocIdRule}.`),
+    );
   const refusal = startRefusal(slice, fields);
   if (refusal !== undefined) throw new RefusedError(refusal);
   const requestId = pocApplicationId(pocId);

@@ -25,7 +25,6 @@ export function createTenantCredits(client: Client): TenantCredits {
       const grant = client.workflow.executeUpdateWithStart(grantUpdate, {
         startWorkflowOperation: tenantStart(order.orgId),
         args: [order],
-        updateId: order.idempotencyKey,
       });
       await refusedIsInvalid(grant);
     },

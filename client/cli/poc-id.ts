@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isPocId, pocIdRule } from '../../domain/request/poc-id.ts';
 import { pocApplicationId } from '../../workflows/poc-application/contract.ts';
 import { UsageError } from './failures.ts';
 
@@ -11,14 +12,10 @@ export function newPocId(): string {
   return `P-${Array.from(randomBytes(8), (byte) => alphabet.charAt(byte % 32)).join('')}`;
 }
 
-const pocId = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
-
 /** @throws UsageError when it cannot be the id of a PoC */
 export function checkedPocId(text: string): string {
-  if (pocId.test(text)) return text;
-  throw new UsageError(
-    `"${text}" cannot be the id of a PoC: use 1 to 64 letters, digits, "-", "_" or ".", such as P-1042`,
-  );
+  if (isPocId(text)) return text;
+  throw new UsageError(`"${text}" cannot be the id of a PoC: ${pocIdRule}`);
 }
 
 /** The workflow id for an id as people type it: `P-1042` and `poc/P-1042` are the same request. */

@@ -12,7 +12,7 @@ import type { HistoryAction } from './history.ts';
 import { confetti, record } from './record.ts';
 import { isAssignee } from './standing.ts';
 import type { RequestState, RequestStatus, StepState } from './state.ts';
-import { followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
+import { clearVerdictsOf, followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
 
 const dayMs = 86_400_000;
 
@@ -49,10 +49,17 @@ function submit(
   now: number,
 ): void {
   state.round += 1;
+  state.submittedBy = action.actor.email;
+  if (action.name === 'resubmit') clearVerdicts(state, policy);
   setProblem(state, 'submission', undefined, now);
   recordBy(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
   noteUnconfirmed(state, policy, now);
   startRound(state, policy, now);
+}
+
+/** Fields that one step alone sets are its verdict on a round (Presales Auto-approve), so the next round asks again. */
+function clearVerdicts(state: RequestState, policy: PolicySlice): void {
+  for (const { step } of state.steps) clearVerdictsOf(state, policy, step);
 }
 
 /** Before submitting, Sales has confirmed these; where the policy only warns, the gap is shown (process.md, reading 10). */

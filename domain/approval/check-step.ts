@@ -6,7 +6,14 @@ import type { ActionNamed, StepAction } from './actions.ts';
 import { missingFields, refuseMissing } from './missing-fields.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { isAssignee, isOperator, isOwnRequest, leadsAssignee, speaksForRequester } from './standing.ts';
+import {
+  isAssignee,
+  isOperator,
+  isOwnRequest,
+  leadsAssignee,
+  mayBeGiven,
+  speaksForRequester,
+} from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
 
@@ -169,6 +176,12 @@ function checkReassignment(
       `${outcome}: ${step.label} is with ${names}; they, their manager or an operator can.`,
     );
   }
+  if (isOwnRequest(state, policy, email)) {
+    return refuse(
+      'own-request',
+      `${outcome}: ${email} submitted this request and does not choose who approves it.`,
+    );
+  }
   const to = findPerson(policy, action.to);
   if (to === undefined) {
     return refuse(
@@ -178,6 +191,12 @@ function checkReassignment(
   }
   if (isOwnRequest(state, policy, to.email)) {
     return refuse('own-request', `${outcome}: ${to.name} submitted this request and cannot approve it.`);
+  }
+  if (!mayBeGiven(step, policy, to)) {
+    return refuse(
+      'unknown-person',
+      `${outcome}: ${to.name} is not a ${step.label} of the policy, nor the manager of one.`,
+    );
   }
   if (step.assignees.length === 1 && step.assignees[0] === to.id) {
     return refuse('not-open', `${outcome}: ${step.label} is with ${to.name} already.`);

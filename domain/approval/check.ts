@@ -30,6 +30,8 @@ export function check(
   if (state.held !== undefined && action.name !== 'recall') {
     return refuse('policy-not-published', `Not done: ${state.held}`);
   }
+  const full = tooMuch(state, action);
+  if (full !== undefined) return full;
   switch (action.name) {
     case 'submit':
     case 'resubmit':
@@ -49,6 +51,21 @@ export function check(
     default:
       return assertNever(action);
   }
+}
+
+/** Entries and characters of comments after which only decisions are taken: a history may hold 2 MB in one piece. */
+const maxEntries = 1000;
+const maxCommentCharacters = 100_000;
+
+function tooMuch(state: RequestState, action: Action): Refusal | undefined {
+  const ends = ['decide', 'fulfil', 'recall', 'submit', 'resubmit'].includes(action.name);
+  const characters = state.history.reduce((sum, { comment }) => sum + (comment?.length ?? 0), 0);
+  return ends || (state.history.length < maxEntries && characters < maxCommentCharacters)
+    ? undefined
+    : refuse(
+        'too-much',
+        `Not done: ${state.requestId} holds as much as it can (${state.history.length} lines of history). Decide it, or recall it.`,
+      );
 }
 
 function staleRound(state: RequestState, round: number): Refusal {

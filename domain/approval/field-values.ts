@@ -14,11 +14,14 @@ export function invalidFieldValue(
   switch (rule.type) {
     case 'text':
       // Empty is blank, which fits; blanks alone would pass for an answer.
-      return typeof value === 'string' && (value === '' || value.trim() !== '')
-        ? undefined
-        : `${rule.label} must be a text`;
+      if (typeof value !== 'string' || (value !== '' && value.trim() === '')) {
+        return `${rule.label} must be a text`;
+      }
+      return value.length > longestText(field)
+        ? `${rule.label} is longer than ${longestText(field)} characters`
+        : undefined;
     case 'link':
-      return typeof value === 'string' && /^https?:\/\/\S+$/.test(value)
+      return typeof value === 'string' && value.length <= longestLink && /^https?:\/\/\S+$/.test(value)
         ? undefined
         : `${rule.label} must be a web address that starts with https:// or http://`;
     case 'credits':
@@ -66,4 +69,11 @@ function invalidPerson(policy: PolicySlice, field: FieldId, value: FieldValue): 
   if (people.includes(person.id)) return undefined;
   const names = people.map((id) => policy.people[id]?.email ?? id).join(', ');
   return `${person.name} is not a ${role.label} of the policy; ${label} can be one of: ${names}`;
+}
+
+const longestLink = 2000;
+
+/** Names, ids and regions are values of lists, where 255 bytes are the limit; the justification is prose. */
+function longestText(field: FieldId): number {
+  return field === 'justification' ? 4000 : 255;
 }

@@ -42,7 +42,8 @@ function audience(
     case 'closed':
       return { kind: 'outcome', to: requesters(state, policy) };
     case 'approved': {
-      const isLast = state.steps.every(({ status }) => status === 'approved');
+      const latest = state.history.findLast(({ action }) => action === 'approved');
+      const isLast = latest?.seq === entry.seq && state.steps.every(({ status }) => status === 'approved');
       return isLast ? { kind: 'outcome', to: requesters(state, policy) } : undefined;
     }
     default:

@@ -14,3 +14,9 @@ export function hold(state: RequestState, why: string, now: number): void {
   state.held = why;
   setProblem(state, 'held', why, now);
 }
+
+/** Lets a held request go on. */
+export function letGo(state: RequestState, now: number): void {
+  delete state.held;
+  setProblem(state, 'held', undefined, now);
+}

@@ -20,7 +20,8 @@ export type RefusalCode =
   | 'no-question'
   | 'too-many-reassignments'
   | 'grant-under-way'
-  | 'policy-not-published';
+  | 'policy-not-published'
+  | 'too-much';
 
 /** A blank field that stands in the way: who sets it, and where. */
 export interface MissingField {

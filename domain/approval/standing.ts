@@ -16,12 +16,17 @@ export function speaksForRequester(state: RequestState, policy: PolicySlice, ema
   return person !== undefined && person.id === state.requester.sponsor;
 }
 
-/** Nobody approves their own request: judged against whoever submitted it (design.md, "The approval chain"). */
+/** Nobody approves their own request: judged against whoever asked and whoever submitted this round (design.md). */
 export function isOwnRequest(state: RequestState, policy: PolicySlice, email: string): boolean {
-  if (sameEmail(state.requester.email, email)) return true;
-  // Either side may be written as a directory id, which is the same person all the same.
-  const requester = findPerson(policy, state.requester.email);
-  return requester !== undefined && requester.id === findPerson(policy, email)?.id;
+  return [state.requester.email, state.submittedBy].some(
+    (submitter) => submitter !== undefined && isSamePerson(policy, submitter, email),
+  );
+}
+
+/** Either side may be written as a directory id, which is the same person all the same. */
+function isSamePerson(policy: PolicySlice, a: string, b: string): boolean {
+  const person = findPerson(policy, a);
+  return sameEmail(a, b) || (person !== undefined && person.id === findPerson(policy, b)?.id);
 }
 
 export function isOperator(policy: PolicySlice, email: string): boolean {
@@ -38,6 +43,13 @@ export function isAssignee(step: StepState, policy: PolicySlice, email: string):
 export function leadsAssignee(step: StepState, policy: PolicySlice, email: string): boolean {
   const person = findPerson(policy, email);
   return person !== undefined && managersOf(policy, step.assignees).includes(person.id);
+}
+
+/** Whether a step may be given to this person: somebody of its role in any region, or a manager above it. */
+export function mayBeGiven(step: StepState, policy: PolicySlice, person: Person): boolean {
+  const regions = Object.values(policy.roles[step.step]?.regions ?? {});
+  const holders = [...regions.flatMap(({ people }) => people), ...step.assignees];
+  return holders.includes(person.id) || managersOf(policy, holders).includes(person.id);
 }
 
 /** Whether this person holds the role in this request: by the policy's table, or as the step's present assignee. */
@@ -58,6 +70,8 @@ export function maySetField(
   // Operators mend what Confetti fills in; what people decide by is theirs alone.
   if (rule.setBy.includes('system') && isOperator(policy, email)) return true;
   if (rule.setBy.includes('requester') && speaksForRequester(state, policy, email)) return true;
+  // What a role decides by is not for somebody who asks: Presales does not auto-approve a request of their own.
+  if (isOwnRequest(state, policy, email)) return false;
   const person = findPerson(policy, email);
   return person !== undefined && rule.setBy.some((role) => holdsRole(state, policy, role, person));
 }

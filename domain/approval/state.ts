@@ -1,6 +1,7 @@
 import type { Grant } from '../credits/grant.ts';
 import type { EntryPoint, PersonId, RoleId, StepKind } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
+import type { ActionAnswer, ActionName } from './actions.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -52,6 +53,8 @@ export interface StepState {
   assignees: PersonId[];
   /** Why nobody could be named. The step waits in the operations queue then. */
   unassigned?: string;
+  /** Whether somebody has had it: its clock runs on from then, whoever has it now. */
+  wasAssigned?: boolean;
   claimedBy?: PersonId;
   reassignments: number;
   clock?: StepClock;
@@ -76,9 +79,16 @@ export interface RefusedSignal {
   readonly refusal: Refusal;
 }
 
+/** What an accepted action was answered, and whose it was. */
+export interface AnswerGiven {
+  readonly name: ActionName;
+  readonly by: string;
+  readonly answer: ActionAnswer;
+}
+
 /** Who asked. E-mail addresses, because a customer is in nobody's directory. */
 export interface Requester {
-  /** Whoever submitted; they approve nothing of this request. */
+  /** Whoever asked; they approve nothing of this request. */
   readonly email: string;
   /** Answers, recalls and resubmits for a customer; a directory id. */
   sponsor?: PersonId;
@@ -101,6 +111,8 @@ export interface RequestState {
   readonly entryPoint: EntryPoint;
   readonly requester: Requester;
   readonly createdAt: number;
+  /** E-mail address of whoever submitted the present round. */
+  submittedBy?: string;
   status: RequestStatus;
   /** 0 until first submitted; each submission opens the next round. */
   round: number;
@@ -113,7 +125,7 @@ export interface RequestState {
   problems: Problem[];
   history: HistoryEntry[];
   /** Answers given to accepted actions, by action id: the same action again gets the same answer. */
-  answered: Record<string, string>;
+  answered: Record<string, AnswerGiven>;
   refusedSignals: RefusedSignal[];
   refusedSignalCount: number;
   /** Since when PoC Status stands as it does, for the reminder when it goes stale. */

@@ -84,6 +84,8 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
     return;
   }
   state.status = next.kind === 'fulfilment' ? 'approved' : 'in-progress';
+  // A step that came in before the one that was active goes first.
+  for (const step of currentSteps(state)) if (step !== next) resetStep(step);
   if (next.status === 'coming') activate(state, policy, next, now);
 }
 
@@ -111,6 +113,7 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
   step.status = 'active';
   step.clock = startClock(plan.slaHours, now);
   nameAssignees(state, policy, step, plan);
+  step.wasAssigned = step.assignees.length > 0;
   recordWaiting(state, step, now);
 }
 
@@ -154,7 +157,8 @@ function reroute(state: RequestState, policy: PolicySlice, step: StepState, now:
   const isSame = before.assignees.join() === step.assignees.join() && before.unassigned === step.unassigned;
   if (isSame) return;
   delete step.claimedBy;
-  if (before.unassigned !== undefined) step.clock = startClock(plan.slaHours, now);
+  if (step.wasAssigned !== true) step.clock = startClock(plan.slaHours, now);
+  if (step.assignees.length > 0) step.wasAssigned = true;
   recordWaiting(state, step, now);
 }
 
@@ -180,6 +184,10 @@ export function reopenAffected(
       isReopened = true;
       const labels = because.map((field) => policy.fields[field].label).join(', ');
       resetStep(step);
+      // Unless it is the verdict that was changed.
+      if (!because.some((field) => policy.fields[field].setBy.includes(step.step))) {
+        clearVerdictsOf(state, policy, step.step);
+      }
       record(state, {
         at: now,
         action: 'reopened',
@@ -190,6 +198,14 @@ export function reopenAffected(
     } else if (isReopened && step.status === 'active') {
       resetStep(step);
     }
+  }
+}
+
+/** Blanks what this step alone may set. */
+export function clearVerdictsOf(state: RequestState, policy: PolicySlice, step: RoleId): void {
+  for (const field of fieldIds) {
+    const { setBy } = policy.fields[field];
+    if (setBy.length === 1 && setBy[0] === step) state.fields[field] = null;
   }
 }
 

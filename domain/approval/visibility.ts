@@ -1,5 +1,6 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
+import { withinBytes } from '../wording/length.ts';
 import { dueAt, slaState } from './clock.ts';
 import type { RequestState } from './state.ts';
 import { currentSteps } from './steps.ts';
@@ -32,13 +33,18 @@ export function listedValues(state: RequestState, policy: PolicySlice, now: numb
   return {
     ConfettiKind: policy.kind,
     ConfettiStatus: state.status,
-    ConfettiRegion: textField(state.fields, 'region'),
-    ConfettiOrgId: textField(state.fields, 'orgId'),
-    ConfettiAccount: textField(state.fields, 'company') ?? textField(state.fields, 'account'),
+    ConfettiRegion: keyword(textField(state.fields, 'region')),
+    ConfettiOrgId: keyword(textField(state.fields, 'orgId')),
+    ConfettiAccount: keyword(textField(state.fields, 'company') ?? textField(state.fields, 'account')),
     ConfettiStep: steps.map(({ step }) => step),
     ConfettiApprovers: [...new Set(approvers)],
     ConfettiSlaDueAt: due === undefined ? undefined : new Date(due).toISOString(),
     ConfettiSlaState: slaState(clock),
     ConfettiCredits: creditsField(state.fields),
   };
+}
+
+/** Longer values fail the workflow task for ever (2,048 bytes) or stick in SQL visibility (255). */
+function keyword(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : withinBytes(text, 255);
 }

@@ -15,7 +15,7 @@ interface DigestParts {
   readonly clock: SandboxClock;
   readonly realm: string;
   /** The private key that belongs to a public key; undefined when there is none. */
-  privateKeyOf(publicKey: string): string | undefined;
+  readonly privateKeyOf: (publicKey: string) => string | undefined;
 }
 
 /** What a request carried that is signed in; `publicKey` is what limits are counted by. */

@@ -32,4 +32,6 @@ export interface OutboxCursors {
 export interface CarriedRequest {
   readonly state: RequestState;
   readonly cursors: OutboxCursors;
+  /** Which Account, Lead and Opportunity Salesforce was last asked about. */
+  readonly recordsRead?: string;
 }

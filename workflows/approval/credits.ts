@@ -11,6 +11,7 @@ import {
 import { refuse } from '../../domain/approval/refusal.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import { isGrantReport } from '../../domain/credits/grant-report.ts';
+import type { Beside } from './beside.ts';
 import { grantReportSignal, type GrantReport } from './contract.ts';
 import { noteRefusedSignal, type RunningRequest } from './request.ts';
 
@@ -23,20 +24,20 @@ const tenant = (summary: string): Pick<Activities, 'reserveCredits' | 'releaseCr
     summary,
   });
 
-/** A coroutine beside the chain. `isIdle` is false while it has something out that must not be cut off. */
-export interface Beside {
-  readonly isIdle: () => boolean;
-}
+/** How long a grant may take before it is ordered again. */
+const reportWithin = '10 minutes';
 
 /** Keeps the tenant's reservation equal to what the request wants, from submission until it is granted or over. */
 export function keepReservation(request: RunningRequest): Beside {
   const { state, policy } = request;
   const isSettled = (): boolean => sameReservation(wantedReservation(state, policy), state.credits.reserved);
   let failedAtRevision: number | undefined;
+  let isMoving = false;
 
   const keep = async (): Promise<never> => {
     for (;;) {
       await condition(() => !isSettled() && failedAtRevision !== state.revision);
+      isMoving = true;
       try {
         await moveReservation(request);
         request.change((now) => setProblem(state, 'reservation', undefined, now));
@@ -46,11 +47,13 @@ export function keepReservation(request: RunningRequest): Beside {
         request.change((now) => setProblem(state, 'reservation', problem, now));
         // Refused for good as it is; the next change of the request is the next chance.
         failedAtRevision = state.revision;
+      } finally {
+        isMoving = false;
       }
     }
   };
   void keep();
-  return { isIdle: () => isSettled() || failedAtRevision === state.revision };
+  return { isIdle: () => !isMoving && (isSettled() || failedAtRevision === state.revision) };
 }
 
 async function moveReservation(request: RunningRequest): Promise<void> {
@@ -65,10 +68,9 @@ async function moveReservation(request: RunningRequest): Promise<void> {
   if (wanted === undefined) return;
   const summary = `Org ${wanted.orgId}: reserve ${wanted.credits}`;
   const { accumulated } = await tenant(summary).reserveCredits({ ...wanted, requestId });
+  // Even where a grant came meanwhile: what the tenant holds is known, and the next turn releases it.
   request.change(() => {
-    // A grant that came meanwhile has settled the reservation by itself.
-    if (state.credits.grant === undefined)
-      state.credits = { ...state.credits, reserved: wanted, accumulated };
+    state.credits = { ...state.credits, reserved: wanted, accumulated };
   });
 }
 
@@ -78,24 +80,27 @@ export function keepGranting(request: RunningRequest): Beside {
   let reported: GrantAnswer | undefined;
   setHandler(grantReportSignal, (report) => {
     const order = orderToPlace(state, policy);
-    if (!isGrantReport(report) || !isAbout(order, report)) {
+    if (order === undefined || !isGrantReport(report) || !isAbout(order, report)) {
       const why = 'Not done: this is no report about a grant that is under way.';
       return noteRefusedSignal(request, grantReportSignal.name, undefined, refuse('malformed', why));
     }
-    reported = report.answer;
+    reported = checkedAnswer(order, report.answer);
   });
 
   const grantOf = async (order: GrantOrder): Promise<GrantAnswer> => {
-    try {
-      await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
+    for (;;) {
+      try {
+        await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
+      }
+      await condition(() => reported !== undefined, reportWithin, { summary: 'until the Org reports' });
+      const answer = reported;
+      reported = undefined;
+      // A report can be lost with the Org's workflow. Ordering again is safe: the Org knows the order by its key.
+      if (answer !== undefined) return answer;
     }
-    await condition(() => reported !== undefined);
-    const answer = reported ?? { outcome: 'declined', code: 'UNKNOWN', reason: 'nothing was reported' };
-    reported = undefined;
-    return answer;
   };
 
   const keep = async (): Promise<never> => {
@@ -111,15 +116,20 @@ export function keepGranting(request: RunningRequest): Beside {
   return { isIdle: () => !isReleasing(state) };
 }
 
-/** Whether a report is about this order: its key and, where credits were granted, their Org and amount. */
-function isAbout(order: GrantOrder | undefined, { idempotencyKey, answer }: GrantReport): boolean {
-  if (order?.idempotencyKey !== idempotencyKey) return false;
+/** Whether a report is about this order: its key and, where credits were granted, their Org. */
+function isAbout(order: GrantOrder, { idempotencyKey, answer }: GrantReport): boolean {
+  if (order.idempotencyKey !== idempotencyKey) return false;
   return (
     answer.outcome === 'declined' ||
-    (answer.grant.orgId === order.orgId &&
-      answer.grant.idempotencyKey === order.idempotencyKey &&
-      answer.grant.credits === order.credits)
+    (answer.grant.orgId === order.orgId && answer.grant.idempotencyKey === order.idempotencyKey)
   );
+}
+
+/** A grant of another amount under our key is not what was ordered: a person has to look. */
+function checkedAnswer(order: GrantOrder, answer: GrantAnswer): GrantAnswer {
+  if (answer.outcome === 'declined' || answer.grant.credits === order.credits) return answer;
+  const reason = `grant ${answer.grant.grantId} of ${answer.grant.credits} credits is already there under this key`;
+  return { outcome: 'declined', code: 'OTHER_GRANT', reason };
 }
 
 function settle({ state, policy }: RunningRequest, answer: GrantAnswer, now: number): void {

@@ -20,7 +20,7 @@ import { check } from '../../domain/approval/check.ts';
 import { detailsInMarkdown } from '../../domain/approval/details.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal } from '../../domain/approval/refusal.ts';
-import type { RequestState } from '../../domain/approval/state.ts';
+import type { AnswerGiven, RequestState } from '../../domain/approval/state.ts';
 import { viewOf } from '../../domain/approval/view.ts';
 import { listedValues } from '../../domain/approval/visibility.ts';
 import type { PolicySlice } from '../../domain/policy/policy.ts';
@@ -61,18 +61,22 @@ export function openToPeople(state: RequestState, policy: PolicySlice, isVerifie
   };
   for (const name of actionNames) handleAction(request, name);
   setHandler(viewQuery, () => viewOf(state, policy, Date.now(), utcMinute));
+  return request;
+}
+
+/** Refuses signals that nobody else handles. Call it last: it takes whatever waits for a handler. */
+export function refuseUnknownSignals(request: RunningRequest): void {
   setDefaultSignalHandler((name) => {
     const mend = `Not done: there is no signal "${name}"; the actions are ${actionNames.join(', ')}.`;
     noteRefusedSignal(request, name, undefined, refuse('malformed', mend));
   });
-  return request;
 }
 
 function handleAction(request: RunningRequest, name: ActionName): void {
   const { state, policy } = request;
 
   // Own properties only: an id comes from outside, and "constructor" has not been answered.
-  const answerGiven = ({ id }: Action): string | undefined =>
+  const answerGiven = ({ id }: Action): AnswerGiven | undefined =>
     Object.hasOwn(state.answered, id) ? state.answered[id] : undefined;
 
   /** The action, or why it is refused. An id that was answered before is let through to get the same answer. */
@@ -80,17 +84,22 @@ function handleAction(request: RunningRequest, name: ActionName): void {
     const parsed = parseAction(name, payload);
     if (!parsed.ok) return parsed;
     const { action } = parsed;
-    if (answerGiven(action) !== undefined) return { action };
+    const given = answerGiven(action);
+    if (given !== undefined && (given.name !== name || given.by !== action.actor.email)) {
+      const why = `Not done: the id ${action.id} was used for another action; send this one under an id of its own.`;
+      return { refusal: refuse('malformed', why), by: action.actor.email };
+    }
+    if (given !== undefined) return { action };
     const refusal = check(state, policy, action, Date.now());
     return refusal === undefined ? { action } : { refusal, by: action.actor.email };
   };
 
   const carryOut = (action: Action): ActionAnswer => {
-    const answered = answerGiven(action);
-    if (answered !== undefined) return JSON.parse(answered) as ActionAnswer;
+    const given = answerGiven(action);
+    if (given !== undefined) return given.answer;
     request.change((now) => apply(state, policy, action, now));
     const answer = answerTo(state, policy, action, Date.now());
-    state.answered[action.id] = JSON.stringify(answer);
+    state.answered[action.id] = { name, by: action.actor.email, answer };
     return answer;
   };
 

@@ -1,8 +1,11 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { detailsInMarkdown } from '../../domain/approval/details.ts';
 import { openRequest } from '../../domain/approval/open-request.ts';
-import { hold } from '../../domain/approval/problems.ts';
 import { startRefusal } from '../../domain/approval/start-fields.ts';
+import { listedValues } from '../../domain/approval/visibility.ts';
+import { isPocId, pocIdRule } from '../../domain/request/poc-id.ts';
 import { planRoute } from '../../domain/policy/plan.ts';
+import { isRepeated } from '../approval/own-run.ts';
 import { openToPeople, type RunningRequest } from '../approval/request.ts';
 import { pocApplicationId, type PocApplicationInput } from './contract.ts';
 
@@ -13,6 +16,8 @@ import { pocApplicationId, type PocApplicationInput } from './contract.ts';
 export function openRequestOf(input: PocApplicationInput): RunningRequest {
   const { workflowId, startTime, continuedFromExecutionRunId } = workflowInfo();
   try {
+    if (isRepeated())
+      throw new TypeError('it must run once: start it without a cron schedule and retry policy');
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }
@@ -20,6 +25,7 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
     if (workflowId !== pocApplicationId(input.pocId)) {
       throw new TypeError(`the workflow id must be ${pocApplicationId(input.pocId)}, not ${workflowId}`);
     }
+    checkInput(input);
     const { email, via } = input.requester;
     const request = {
       requestId: workflowId,
@@ -30,9 +36,12 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
     };
     const state = openRequest(input.policy, request, startTime.getTime());
     planRoute(input.policy, state.fields);
-    // The client has refused such a start; one that came past the client is held for everybody to see.
+    // What shows a request must be able to, whatever policy it came with.
+    detailsInMarkdown(state, input.policy, startTime.getTime());
+    listedValues(state, input.policy, startTime.getTime());
+    // The client has refused such a start; this one came past the client.
     const refusal = startRefusal(input.policy, input.fields);
-    if (refusal !== undefined) hold(state, refusal.message, startTime.getTime());
+    if (refusal !== undefined) throw new TypeError(refusal.message);
     return openToPeople(state, input.policy, false);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -40,5 +49,21 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
       `This is not the input of a PoC application (${error.message}). Start it with "confetti poc submit".`,
       'Malformed',
     );
+  }
+}
+
+function checkInput({ pocId, requester, policy }: PocApplicationInput): void {
+  const texts: Record<string, unknown> = {
+    pocId,
+    'requester.email': requester.email,
+    'requester.via': requester.via,
+  };
+  for (const [name, value] of Object.entries(texts)) {
+    if (typeof value !== 'string' || value === '' || value.length > 254)
+      throw new TypeError(`${name} must be a text`);
+  }
+  if (!isPocId(pocId)) throw new TypeError(`"${pocId}" cannot be the id of a PoC: ${pocIdRule}`);
+  if (!Array.isArray(policy.channels) || !Number.isFinite(policy.salesforceGraceMinutes)) {
+    throw new TypeError('policy must be a slice of the published policy');
   }
 }

@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, rootCause, sleep } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  rootCause,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 
@@ -23,12 +30,13 @@ const longestPauseSeconds = 600;
 
 /**
  * Carries out one grant exactly once: intent (the order, in history before this is called), act, verify. An attempt that
- * failed is settled by looking its key up; only what is known not to have happened is tried again.
+ * failed is settled by looking its key up; only what is known not to have happened is tried again. Undefined: not settled,
+ * and this run is long enough.
  */
 export async function carryOut(
   order: GrantOrder,
   showProblem: (problem: string | undefined) => void,
-): Promise<GrantAnswer> {
+): Promise<GrantAnswer | undefined> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       const answer = await once(order).grantCredits(order);
@@ -46,6 +54,8 @@ export async function carryOut(
       const invalid = invalidBecause(error);
       if (invalid !== undefined) return { outcome: 'declined', code: 'INVALID', reason: invalid };
     }
+    // Known not to have happened, so the next run can begin it anew.
+    if (workflowInfo().continueAsNewSuggested) return undefined;
     const pauseSeconds = Math.min(firstPauseSeconds * 2 ** attempt, longestPauseSeconds);
     await sleep(pauseSeconds * 1000, { summary: `before the next attempt to grant ${order.idempotencyKey}` });
   }

@@ -7,6 +7,7 @@ import {
   log,
   proxyActivities,
   setCurrentDetails,
+  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -26,6 +27,7 @@ import {
   type TenantState,
 } from '../../domain/credits/tenant.ts';
 import { grantReportSignal } from '../approval/contract.ts';
+import { isRepeated } from '../approval/own-run.ts';
 import { refusal } from './refusal.ts';
 import { carryOut } from './carry-out.ts';
 import {
@@ -63,6 +65,7 @@ export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
     const order = tenant.orders[0];
     if (order === undefined) break;
     const answer = await answerOrder(tenant, order, problems);
+    if (answer === undefined) break;
     await report(order, answer);
   }
 
@@ -75,7 +78,8 @@ export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
 /** Anybody can start a workflow from a command line; a plain error would be retried for ever. */
 function checkInput(input: Partial<TenantCreditsInput> | undefined): void {
   const { workflowId, continuedFromExecutionRunId } = workflowInfo();
-  const isOwn = typeof input?.orgId === 'string' && workflowId === tenantCreditsId(input.orgId);
+  const isOwn =
+    !isRepeated() && typeof input?.orgId === 'string' && workflowId === tenantCreditsId(input.orgId);
   if (isOwn && (input.tenant === undefined || continuedFromExecutionRunId !== undefined)) return;
   throw ApplicationFailure.nonRetryable(
     `This is not the input of an Org's credits: ${workflowId} takes {"orgId": "…"} with the id that is in its name.`,
@@ -126,6 +130,7 @@ function receive(
     const bills = account === null ? [] : await tidbCloud.readBills({ orgId });
     return { account, bills, tenant: view() };
   });
+  setDefaultSignalHandler((name) => log.info('Unknown signal refused', { name }));
   return { isUnknown: () => isUnknownToTidbCloud && isUntouched(tenant) };
 }
 
@@ -142,7 +147,7 @@ async function answerOrder(
   tenant: TenantState,
   order: GrantOrder,
   problems: { current?: string },
-): Promise<GrantAnswer> {
+): Promise<GrantAnswer | undefined> {
   const known = grantUnder(tenant, order.idempotencyKey);
   if (known !== undefined) {
     drop(tenant, order);
@@ -152,6 +157,7 @@ async function answerOrder(
     if (problem === undefined) delete problems.current;
     else problems.current = problem;
   });
+  if (answer === undefined) return undefined;
   if (answer.outcome === 'granted') settle(tenant, order, answer.grant);
   else drop(tenant, order);
   totals(tenant);

@@ -48,10 +48,12 @@ async function attempt(
   environment.on('heartbeat', (details: unknown) => (last = details));
   const { notify } = createNotifyActivities({ channels: [channel] });
   try {
-    const { undelivered } = (await environment.run(notify, {
-      channel: 'mail' as const,
-      notifications: [aNotification({ to: [xiaole, sidney] })],
-    })) as { undelivered: readonly string[] };
+    const input = { channel: 'mail' as const, notifications: [aNotification({ to: [xiaole, sidney] })] };
+    const { undelivered } = await environment.run<
+      [typeof input],
+      Awaited<ReturnType<typeof notify>>,
+      typeof notify
+    >(notify, input);
     return { undelivered, heartbeat: last };
   } catch (error) {
     assert.ok(error instanceof Error);

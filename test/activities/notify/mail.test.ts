@@ -30,8 +30,9 @@ describe('the mail channel', () => {
     const notification = aNotification({ id: 'n-text', requestId: 'poc/text' });
     await channel().send(notification);
     const [mail] = await mailsAbout('poc/text');
-    assert.equal(mail?.subject, notification.subject);
-    assert.equal(mail?.text.trim(), `${notification.lines.join('\n')}\n\nWaiting for you · poc/text`);
+    assert.ok(mail);
+    assert.equal(mail.subject, notification.subject);
+    assert.equal(mail.text.trim(), `${notification.lines.join('\n')}\n\nWaiting for you · poc/text`);
   });
 
   it('writes the same sentences as HTML with every text escaped', async () => {

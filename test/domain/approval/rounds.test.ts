@@ -101,9 +101,22 @@ describe('rounds', () => {
     const request = ended('send-back');
     act(request, 'setFields', { by: 'presales.apac@example.com', fields: { presalesAutoApprove: true } });
     act(request, 'resubmit', { by: seller });
-    assert.deepEqual(
-      request.state.steps.map(({ step }) => step),
-      ['presales', 'regional-leader', 'beo'],
+    const steps = (): string[] => request.state.steps.map(({ step }) => step);
+    // What Presales said of the last round does not hold for this one.
+    assert.deepEqual(steps(), ['presales', 'gpe', 'regional-leader', 'beo']);
+    act(request, 'setFields', { by: 'presales.apac@example.com', fields: { presalesAutoApprove: true } });
+    assert.deepEqual(steps(), ['presales', 'regional-leader', 'beo']);
+  });
+
+  it('are not approved by the sponsor who submitted them', () => {
+    const request = submitted('cloud-user');
+    act(request, 'decide', { by: 'sdr.apac@example.com', decision: 'reject', comment: 'No budget yet' });
+    act(request, 'resubmit', { by: 'sales.apac@example.com' });
+    act(request, 'decide', { by: 'sdr.apac@example.com', decision: 'approve' });
+    assert.deepEqual(request.state.steps.find(({ step }) => step === 'sales')?.assignees, []);
+    assert.equal(
+      refusalOf(request, 'decide', { by: 'sales.apac@example.com', decision: 'approve' }).code,
+      'own-request',
     );
   });
 

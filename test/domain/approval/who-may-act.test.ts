@@ -109,6 +109,18 @@ describe('one’s own request', () => {
     assert.equal(refusalOf(request, 'reassign', sent).code, 'own-request');
   });
 
+  it('is not given to somebody of the requester’s choice', () => {
+    const request = submitted('cloud-sales', {}, { requester: operator });
+    const sent = { by: operator, to: 'presales.na@example.com' };
+    assert.equal(refusalOf(request, 'reassign', sent).code, 'own-request');
+  });
+
+  it('is not auto-approved by a requester in Presales who names somebody else afterwards', () => {
+    const request = submitted('cloud-sales', {}, { requester: presales });
+    const sent = { by: presales, fields: { presalesAutoApprove: true } };
+    assert.equal(refusalOf(request, 'setFields', sent).code, 'field-not-yours');
+  });
+
   it('is not released by a requester in BE&O', () => {
     const request = waitingFor('beo', 'cloud-sales', {}, { requester: 'vince.yao@example.com' });
     assert.deepEqual(current(request).assignees, []);
@@ -185,6 +197,11 @@ describe('a comment', () => {
 });
 
 describe('reassigning', () => {
+  it('does not make an operator the approver', () => {
+    const { code } = refusalOf(atGpe(), 'reassign', { by: operator, to: operator });
+    assert.equal(code, 'unknown-person');
+  });
+
   for (const [who, by] of [
     ['the assignee', gpe],
     ['the assignee’s manager', 'manager.gpe@example.com'],

@@ -1,0 +1,90 @@
+import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { applySystemFields } from '../../domain/approval/apply.ts';
+import { isReleasing } from '../../domain/approval/credits.ts';
+import { setProblem } from '../../domain/approval/problems.ts';
+import { fieldsFromRecords } from '../../domain/approval/related-records.ts';
+import type { RelatedRecordsQuery } from '../../domain/records/related-records.ts';
+import { textField } from '../../domain/request/fields.ts';
+import type { Beside } from './beside.ts';
+import type { RunningRequest } from './request.ts';
+
+// Reading may take as long as Salesforce is away; the request does not wait for it that long.
+const salesforce = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  summary: 'Salesforce: read Account, Lead, Opportunity',
+});
+
+/**
+ * Takes over what Salesforce knows of the request's Account, Lead and Opportunity, and again when others are named.
+ * `read` is what was read before, by an earlier run.
+ */
+export function keepRelatedRecords(
+  request: RunningRequest,
+  read: string | undefined,
+): Beside & { readonly lastRead: () => string | undefined; readonly isUpToDate: () => boolean } {
+  const { state, policy } = request;
+  let lastRead = read;
+  const isUpToDate = (): boolean => {
+    const query = queryOf(request);
+    return lastRead === keyOf(query) || !namesAny(query) || state.status === 'closed';
+  };
+
+  const keep = async (): Promise<never> => {
+    for (;;) {
+      await condition(() => !isUpToDate());
+      const query = queryOf(request);
+      try {
+        const records = await salesforce.readRelatedRecords(query);
+        // Others may have been named meanwhile: what is known of the former says nothing any more.
+        if (keyOf(queryOf(request)) !== keyOf(query)) continue;
+        request.change((now) => {
+          setProblem(state, 'related-records', undefined, now);
+          // Credits that are on their way go where BE&O has released them to.
+          const isSettled = state.status === 'closed' || state.status === 'complete' || isReleasing(state);
+          if (!isSettled) applySystemFields(state, policy, fieldsFromRecords(state, records), now);
+        });
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        const problem = `Salesforce could not be read: ${rootCause(error) ?? error.message}`;
+        request.change((now) => setProblem(state, 'related-records', problem, now));
+      }
+      // Reading fills blanks, which is no reason to read again.
+      lastRead = keyOf(queryOf(request));
+    }
+  };
+  void keep();
+  return { isIdle: isUpToDate, isUpToDate, lastRead: () => lastRead };
+}
+
+/** Waits for the first answer, for the policy's grace time only; what comes later moves the steps it concerns. */
+export async function graceForSalesforce(
+  { policy }: RunningRequest,
+  records: { readonly isUpToDate: () => boolean },
+): Promise<void> {
+  if (records.isUpToDate()) return;
+  await condition(records.isUpToDate, `${policy.salesforceGraceMinutes} minutes`, {
+    summary: 'grace time for Salesforce',
+  });
+}
+
+function queryOf({ state }: RunningRequest): RelatedRecordsQuery {
+  const [account, lead, opportunity] = (['account', 'lead', 'opportunity'] as const).map((field) =>
+    textField(state.fields, field),
+  );
+  return {
+    pocId: state.pocId,
+    ...(account === undefined ? {} : { account }),
+    ...(lead === undefined ? {} : { lead }),
+    ...(opportunity === undefined ? {} : { opportunity }),
+  };
+}
+
+function keyOf({ account, lead, opportunity }: RelatedRecordsQuery): string {
+  return JSON.stringify([account, lead, opportunity]);
+}
+
+function namesAny({ account, lead, opportunity }: RelatedRecordsQuery): boolean {
+  return account !== undefined || lead !== undefined || opportunity !== undefined;
+}
