@@ -18,14 +18,15 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
   try {
     if (isRepeated())
       throw new TypeError('it must run once: start it without a cron schedule and retry policy');
+    if ((input as unknown) === undefined || input === null) throw new TypeError('there is none');
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }
     if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy, true);
+    checkInput(input);
     if (workflowId !== pocApplicationId(input.pocId)) {
       throw new TypeError(`the workflow id must be ${pocApplicationId(input.pocId)}, not ${workflowId}`);
     }
-    checkInput(input);
     const { email, via } = input.requester;
     const request = {
       requestId: workflowId,
