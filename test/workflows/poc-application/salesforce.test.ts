@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failure } from '../../../activities/failures.ts';
 import { withRig, type Rig } from '../../support/rig.ts';
-import { apac, application, submitted, walkTo } from '../../support/walk.ts';
+import { apac, application, people, submitted, walkTo } from '../../support/walk.ts';
 
 /** It asks to be left alone for an hour each time, which spares the test a thousand retries. */
 const down = failure('Unreachable', 'Salesforce: connection refused', { retryAfterMs: 3_600_000 });
@@ -106,5 +106,18 @@ describe('a request that Salesforce refuses', () => {
       rig.world.salesforce.down = undefined;
       await rig.pass('61 minutes');
       await rig.untilTrue(() => rig.world.archive.has(id));
+    }));
+});
+
+describe('an Account that is named later', () => {
+  it('says the region, whatever the form said', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-user'));
+      rig.world.salesforce.records = {
+        account: { id: '0015g0000000003AAA', name: 'Globex', region: 'NA', internal: false },
+      };
+      await rig.act(id, 'setFields', people.APAC.sales, { fields: { account: '0015g0000000003AAA' } });
+      const { steps } = await rig.until(id, ({ fields }) => fields.region === 'NA');
+      assert.equal(steps.find(({ step }) => step === 'sdr')?.who, 'NA SDR');
     }));
 });
