@@ -4,11 +4,12 @@ import type { ActionAnswer, ActionName, ActionPayloads } from '../domain/approva
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { viewQuery } from '../workflows/approval/contract.ts';
+import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
 import { readArchived } from './archive.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
-import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
+import { alreadyExists, startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { inPersonsWords } from './refused.ts';
 import { taskQueue } from './task-queue.ts';
 import { tenantStart } from './tenant-start.ts';
@@ -53,8 +54,12 @@ export function createConfetti(options: ConfettiOptions): Confetti {
   };
 
   return {
-    startPocApplication: (application) =>
-      within(application.pocId, () => startPocApplication(client, policy, application)),
+    async startPocApplication(application) {
+      const requestId = pocApplicationId(application.pocId);
+      // Temporal forgets an id with its history; the archive does not, and neither does TiDB Cloud's ledger.
+      if ((await readArchived(archiveDirectory, requestId)) !== undefined) throw alreadyExists(requestId);
+      return within(application.pocId, () => startPocApplication(client, policy, application));
+    },
     act: (requestId, name, payload) =>
       within(requestId, () =>
         client.workflow.getHandle(requestId).executeUpdate<ActionAnswer, [typeof payload]>(name, {
@@ -64,9 +69,11 @@ export function createConfetti(options: ConfettiOptions): Confetti {
       ),
     async view(requestId) {
       try {
-        return await client.withDeadline(Date.now() + answerWithinMs, () =>
-          client.workflow.getHandle(requestId).query(viewQuery),
-        );
+        const handle = client.workflow.getHandle(requestId);
+        return await client.withDeadline(Date.now() + answerWithinMs, async () => {
+          const [view, { status }] = await Promise.all([handle.query(viewQuery), handle.describe()]);
+          return asItEnded(view, status.name);
+        });
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) {
           return (await readArchived(archiveDirectory, requestId))?.view;
@@ -90,4 +97,12 @@ export function createConfetti(options: ConfettiOptions): Confetti {
         }),
       ),
   };
+}
+
+/** A workflow that was terminated cannot say so itself: it looks as it did when it was cut off. */
+function asItEnded(view: RequestView, status: string): RequestView {
+  if (status === 'RUNNING' || status === 'COMPLETED' || status === 'CONTINUED_AS_NEW') return view;
+  const how = status.toLowerCase().replaceAll('_', ' ');
+  const waiting = `Ended in Temporal (${how}) while it was ${view.status.replace('-', ' ')}; nobody is waited for`;
+  return { ...view, status: 'closed', waiting, missing: [] };
 }

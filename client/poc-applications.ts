@@ -73,7 +73,12 @@ export async function startPocApplication(
     return requestId;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const message = `Not submitted: ${requestId} exists already. Look at it with "confetti poc show ${requestId}", or give another id.`;
-    throw new RefusedError(refuse('not-open', message));
+    throw alreadyExists(requestId);
   }
+}
+
+/** An id names one request for good. */
+export function alreadyExists(requestId: string): RefusedError {
+  const message = `Not submitted: ${requestId} exists already. Look at it with "confetti poc show ${requestId}", or give another id.`;
+  return new RefusedError(refuse('not-open', message));
 }

@@ -14,7 +14,9 @@ export async function busyPortMessages(
     if (await isFree(port)) return [];
     return [`Port ${port} (${what}) is in use. Stop what uses it or set ${setting} to a free port.`];
   });
-  return (await Promise.all(checks)).flat();
+  const messages = (await Promise.all(checks)).flat();
+  const isAll = messages.length === Object.keys(ports).length && messages.length > 1;
+  return isAll ? [...messages, 'Perhaps an earlier npm start was killed and its parts still run.'] : messages;
 }
 
 /** A port that nobody uses at the moment. */

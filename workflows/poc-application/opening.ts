@@ -18,7 +18,8 @@ export function openRequestOf(input: PocApplicationInput): RunningRequest {
   try {
     if (isRepeated())
       throw new TypeError('it must run once: start it without a cron schedule and retry policy');
-    if ((input as unknown) === undefined || input === null) throw new TypeError('there is none');
+    const given: unknown = input;
+    if (given === undefined || given === null) throw new TypeError('there is none');
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }

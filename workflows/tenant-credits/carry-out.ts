@@ -9,10 +9,11 @@ import {
 import type { Activities } from '../../activities/index.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 
-// Once and never blindly again: what became of a failed attempt is looked up first.
+// Once and never blindly again: what became of a failed attempt is looked up first. The adapter gives up after 15 seconds,
+// so a longer silence is a worker that is gone.
 const once = (order: GrantOrder): Pick<Activities, 'grantCredits'> =>
   proxyActivities<Activities>({
-    startToCloseTimeout: '30 seconds',
+    startToCloseTimeout: '20 seconds',
     retry: { maximumAttempts: 1 },
     summary: `TiDB Cloud: grant ${order.credits} to ${order.orgId}`,
   });

@@ -157,3 +157,15 @@ describe('the credits of an Org that go on in a new run', () => {
       assert.deepEqual([now.reserved, now.grantedCredits, now.accumulated], [{ 'poc/X': 700 }, 4500, 5200]);
     }));
 });
+
+describe('a request that was terminated in Temporal', () => {
+  it('does not look as if somebody were waited for', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('cloud-sales'));
+      await rig.settledEventCount(id);
+      await rig.client.workflow.getHandle(id).terminate('by mistake');
+      const { status, waiting } = await rig.view(id);
+      assert.equal(status, 'closed');
+      assert.match(waiting, /^Ended in Temporal \(terminated\) while it was in progress/);
+    }));
+});
