@@ -3,7 +3,7 @@ import { findPerson } from '../policy/assignees.ts';
 import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
 import type { Action, ActionNamed, StepAction } from './actions.ts';
-import { pauseClock, resumeClock } from './clock.ts';
+import { pauseClock, resumeClock, startClock } from './clock.ts';
 import { isReleasing } from './credits.ts';
 import { close } from './deadlines.ts';
 import { firstResponse } from './first-response.ts';
@@ -49,7 +49,7 @@ function submit(
   now: number,
 ): void {
   state.round += 1;
-  state.submittedBy = action.actor.email;
+  state.submittedBy ??= action.actor.email;
   if (action.name === 'resubmit') clearVerdicts(state, policy);
   setProblem(state, 'submission', undefined, now);
   recordBy(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
@@ -57,7 +57,7 @@ function submit(
   startRound(state, policy, now);
 }
 
-/** Fields that one step alone sets are its verdict on a round (Presales Auto-approve), so the next round asks again. */
+/** What a step says of a round (Presales Auto-approve) does not hold for the next. */
 function clearVerdicts(state: RequestState, policy: PolicySlice): void {
   for (const { step } of state.steps) clearVerdictsOf(state, policy, step);
 }
@@ -229,6 +229,10 @@ function reassign(
 ): void {
   const to = findPerson(policy, action.to);
   if (to === undefined) return;
+  // Nobody has had it so far: the time that it was nobody's is not held against them.
+  if (step.wasAssigned !== true && step.clock !== undefined)
+    step.clock = startClock(step.clock.slaHours, now);
+  step.wasAssigned = true;
   step.assignees = [to.id];
   step.reassignments += 1;
   delete step.claimedBy;

@@ -8,7 +8,7 @@ import { invalidFieldValue } from './field-values.ts';
 import { ownersInWords } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
-import { maySetField, speaksForRequester } from './standing.ts';
+import { isVerdictOnOwn, maySetField, speaksForRequester } from './standing.ts';
 import type { RequestState, RequestStatus } from './state.ts';
 import { requirementsOf } from './steps.ts';
 import { submissionGaps } from './submission-gaps.ts';
@@ -53,14 +53,20 @@ export function check(
   }
 }
 
-/** Entries and characters of comments after which only decisions are taken: a history may hold 2 MB in one piece. */
-const maxEntries = 1000;
-const maxCommentCharacters = 100_000;
+/**
+ * Lines of history and characters of comments that a request takes: state and archive record have to fit into 2 MB. Talk ends
+ * first, so that there is room left to mend and to decide.
+ */
+const roomForTalk = { lines: 1000, characters: 100_000 };
+const roomForMending = { lines: 1300, characters: 115_000 };
 
 function tooMuch(state: RequestState, action: Action): Refusal | undefined {
-  const ends = ['decide', 'fulfil', 'recall', 'submit', 'resubmit'].includes(action.name);
+  const isTalk = action.name === 'comment' || action.name === 'ask';
+  const isMending = ['setFields', 'answer', 'claim', 'reassign'].includes(action.name);
+  if ((!isTalk && !isMending) || state.status === 'complete') return undefined;
+  const room = isTalk ? roomForTalk : roomForMending;
   const characters = state.history.reduce((sum, { comment }) => sum + (comment?.length ?? 0), 0);
-  return ends || (state.history.length < maxEntries && characters < maxCommentCharacters)
+  return state.history.length < room.lines && characters < room.characters
     ? undefined
     : refuse(
         'too-much',
@@ -128,7 +134,12 @@ function checkFields(
     const rule = policy.fields[field];
     if (!maySetField(state, policy, rule, action.actor.email)) {
       const owners = ownersInWords(policy, field);
-      return refuse('field-not-yours', `Not set: ${rule.label} is set by ${owners} (${rule.where}).`);
+      const isOwn = isVerdictOnOwn(state, policy, rule, action.actor.email);
+      const but = isOwn ? ', and not by whoever submitted the request' : '';
+      return refuse(
+        isOwn ? 'own-request' : 'field-not-yours',
+        `Not set: ${rule.label} is set by ${owners} (${rule.where})${but}.`,
+      );
     }
     const invalid = invalidFieldValue(policy, field, value);
     if (invalid !== undefined) return refuse('invalid-field', `Not set: ${invalid}.`);

@@ -1,5 +1,7 @@
+import type { PolicySlice } from '../policy/policy.ts';
 import type { RelatedRecords } from '../records/related-records.ts';
-import { isBlank, type FieldId, type FieldValue } from '../request/fields.ts';
+import { isBlank, textField, type FieldId, type FieldValue } from '../request/fields.ts';
+import { applySystemFields } from './apply.ts';
 import type { RequestState } from './state.ts';
 
 /**
@@ -9,6 +11,7 @@ import type { RequestState } from './state.ts';
  */
 export function fieldsFromRecords(
   state: RequestState,
+  policy: PolicySlice,
   records: RelatedRecords,
 ): { [F in FieldId]?: FieldValue } {
   const { account, lead, opportunity } = records;
@@ -26,7 +29,24 @@ export function fieldsFromRecords(
     if (value !== undefined && isBlank(state.fields, field)) fields[field] = value;
   }
   const region = account?.region ?? lead?.region;
-  if (region !== undefined) fields.region = region;
+  // What Salesforce said before may have been mended here since; only news counts, and nonsense replaces nothing.
+  const isNews = region !== undefined && region !== state.regionInSalesforce;
+  const isKnown = region !== undefined && policy.regions.includes(region);
+  const isOurs = policy.regions.includes(textField(state.fields, 'region') ?? '');
+  if (isNews && (isKnown || !isOurs)) fields.region = region;
   if (account !== undefined) fields.internalUser = account.internal;
   return fields;
+}
+
+/** Takes over what Salesforce knows, and remembers what it said of the region. */
+export function applyRelatedRecords(
+  state: RequestState,
+  policy: PolicySlice,
+  records: RelatedRecords,
+  now: number,
+): void {
+  const fields = fieldsFromRecords(state, policy, records);
+  const region = records.account?.region ?? records.lead?.region;
+  if (region !== undefined) state.regionInSalesforce = region;
+  applySystemFields(state, policy, fields, now);
 }

@@ -1,6 +1,7 @@
 import { managersOf, sameEmail } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { findPerson, resolveSelector } from '../policy/assignees.ts';
+import type { FieldId } from '../request/fields.ts';
 import type { FieldRule, PolicySlice, RoleId } from '../policy/policy.ts';
 import type { RequestState, StepState } from './state.ts';
 
@@ -16,7 +17,7 @@ export function speaksForRequester(state: RequestState, policy: PolicySlice, ema
   return person !== undefined && person.id === state.requester.sponsor;
 }
 
-/** Nobody approves their own request: judged against whoever asked and whoever submitted this round (design.md). */
+/** Nobody approves their own request: judged against whoever asked and whoever first submitted it (design.md). */
 export function isOwnRequest(state: RequestState, policy: PolicySlice, email: string): boolean {
   return [state.requester.email, state.submittedBy].some(
     (submitter) => submitter !== undefined && isSamePerson(policy, submitter, email),
@@ -60,6 +61,22 @@ function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, perso
   return named.some(({ id }) => id === person.id) || (step?.assignees.includes(person.id) ?? false);
 }
 
+/** Yes/no fields that leave a step out of the route: setting one is deciding. */
+export function verdictFields(policy: PolicySlice): FieldId[] {
+  return policy.route.steps.flatMap(({ skipWhen }) => skipWhen?.field ?? []);
+}
+
+/** Presales does not auto-approve a request of their own. */
+export function isVerdictOnOwn(
+  state: RequestState,
+  policy: PolicySlice,
+  rule: FieldRule,
+  email: string,
+): boolean {
+  const isVerdict = verdictFields(policy).some((field) => policy.fields[field] === rule);
+  return isVerdict && isOwnRequest(state, policy, email);
+}
+
 /** Whether this person may set a field: the roles that own it, the requester where named, and operators what the system sets. */
 export function maySetField(
   state: RequestState,
@@ -70,8 +87,7 @@ export function maySetField(
   // Operators mend what Confetti fills in; what people decide by is theirs alone.
   if (rule.setBy.includes('system') && isOperator(policy, email)) return true;
   if (rule.setBy.includes('requester') && speaksForRequester(state, policy, email)) return true;
-  // What a role decides by is not for somebody who asks: Presales does not auto-approve a request of their own.
-  if (isOwnRequest(state, policy, email)) return false;
+  if (isVerdictOnOwn(state, policy, rule, email)) return false;
   const person = findPerson(policy, email);
   return person !== undefined && rule.setBy.some((role) => holdsRole(state, policy, role, person));
 }

@@ -14,6 +14,7 @@ export function startRefusal(policy: PolicySlice, fields: FieldValues): Refusal 
     if (value === undefined || value === null) return [];
     if (!Object.hasOwn(policy.fields, field)) return [`there is no field "${field}"`];
     const { label, setBy } = policy.fields[field];
+    if (field === 'pocStatus') return [`${label} is set after the PoC is approved`];
     if (!setBy.includes('requester')) {
       return [`${label} is set by ${ownersInWords(policy, field)}, after the start`];
     }

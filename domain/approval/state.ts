@@ -111,7 +111,7 @@ export interface RequestState {
   readonly entryPoint: EntryPoint;
   readonly requester: Requester;
   readonly createdAt: number;
-  /** E-mail address of whoever submitted the present round. */
+  /** E-mail address of whoever first submitted it; a sponsor who resubmits for a customer does so on their behalf. */
   submittedBy?: string;
   status: RequestStatus;
   /** 0 until first submitted; each submission opens the next round. */
@@ -128,6 +128,8 @@ export interface RequestState {
   answered: Record<string, AnswerGiven>;
   refusedSignals: RefusedSignal[];
   refusedSignalCount: number;
+  /** What Salesforce last said of the region. */
+  regionInSalesforce?: string;
   /** Since when PoC Status stands as it does, for the reminder when it goes stale. */
   pocStatusSince?: number;
   pocStatusReminders: number;

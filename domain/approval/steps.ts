@@ -5,7 +5,7 @@ import type { PolicySlice, RoleId } from '../policy/policy.ts';
 import { fieldIds, fieldValue, isBlank, type FieldId, type FieldValues } from '../request/fields.ts';
 import { dueAt, startClock } from './clock.ts';
 import { confetti, record } from './record.ts';
-import { isOwnRequest } from './standing.ts';
+import { isOwnRequest, verdictFields } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 
 /*
@@ -201,11 +201,10 @@ export function reopenAffected(
   }
 }
 
-/** Blanks what this step alone may set. */
+/** Blanks the verdicts of this step. */
 export function clearVerdictsOf(state: RequestState, policy: PolicySlice, step: RoleId): void {
-  for (const field of fieldIds) {
-    const { setBy } = policy.fields[field];
-    if (setBy.length === 1 && setBy[0] === step) state.fields[field] = null;
+  for (const field of verdictFields(policy)) {
+    if (policy.fields[field].setBy.includes(step)) state.fields[field] = null;
   }
 }
 

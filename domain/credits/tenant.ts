@@ -18,6 +18,8 @@ export interface TenantState {
   grantCount: number;
   /** The latest grants, oldest first. */
   grants: Grant[];
+  /** The latest declines by idempotency key: an order that was declined is declined again, not tried again. */
+  declines?: { readonly idempotencyKey: string; readonly code: string; readonly reason: string }[];
   /** Orders not yet settled, first in first out. The first one is the intent that is being carried out. */
   orders: GrantOrder[];
 }
@@ -64,6 +66,13 @@ export function settle(tenant: TenantState, order: GrantOrder, grant: Grant): vo
   tenant.grantedCredits += grant.credits;
   tenant.grantCount += 1;
   tenant.grants = [...tenant.grants, grant].slice(-windowSize);
+}
+
+/** TiDB Cloud said no; whoever asks again under this key hears the same. The reservation stays with the request. */
+export function decline(tenant: TenantState, order: GrantOrder, code: string, reason: string): void {
+  drop(tenant, order);
+  const declined = { idempotencyKey: order.idempotencyKey, code, reason };
+  tenant.declines = [...(tenant.declines ?? []), declined].slice(-windowSize);
 }
 
 /** The order will not be carried out; the reservation stays with the request. */

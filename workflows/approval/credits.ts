@@ -24,8 +24,9 @@ const tenant = (summary: string): Pick<Activities, 'reserveCredits' | 'releaseCr
     summary,
   });
 
-/** How long a grant may take before it is ordered again. */
-const reportWithin = '10 minutes';
+/** How long a grant may take before it is ordered again, at first and when TiDB Cloud stays away. */
+const firstWaitMinutes = 10;
+const longestWaitMinutes = 360;
 
 /** Keeps the tenant's reservation equal to what the request wants, from submission until it is granted or over. */
 export function keepReservation(request: RunningRequest): Beside {
@@ -78,6 +79,7 @@ async function moveReservation(request: RunningRequest): Promise<void> {
 export function keepGranting(request: RunningRequest): Beside {
   const { state, policy } = request;
   let reported: GrantAnswer | undefined;
+  let isWaiting = false;
   setHandler(grantReportSignal, (report) => {
     const order = orderToPlace(state, policy);
     if (order === undefined || !isGrantReport(report) || !isAbout(order, report)) {
@@ -88,18 +90,19 @@ export function keepGranting(request: RunningRequest): Beside {
   });
 
   const grantOf = async (order: GrantOrder): Promise<GrantAnswer> => {
-    for (;;) {
+    for (let waits = firstWaitMinutes; ; waits = Math.min(2 * waits, longestWaitMinutes)) {
+      reported = undefined;
       try {
         await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
       }
-      await condition(() => reported !== undefined, reportWithin, { summary: 'until the Org reports' });
-      const answer = reported;
-      reported = undefined;
+      isWaiting = true;
+      await condition(() => reported !== undefined, `${waits} minutes`, { summary: 'until the Org reports' });
+      isWaiting = false;
       // A report can be lost with the Org's workflow. Ordering again is safe: the Org knows the order by its key.
-      if (answer !== undefined) return answer;
+      if (reported !== undefined) return reported;
     }
   };
 
@@ -113,7 +116,8 @@ export function keepGranting(request: RunningRequest): Beside {
     }
   };
   void keep();
-  return { isIdle: () => !isReleasing(state) };
+  // While it only waits, the next run may do that: it places the order again, and the Org knows it.
+  return { isIdle: () => !isReleasing(state) || isWaiting };
 }
 
 /** Whether a report is about this order: its key and, where credits were granted, their Org. */

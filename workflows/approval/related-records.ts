@@ -1,9 +1,8 @@
 import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { applySystemFields } from '../../domain/approval/apply.ts';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
-import { fieldsFromRecords } from '../../domain/approval/related-records.ts';
+import { applyRelatedRecords } from '../../domain/approval/related-records.ts';
 import type { RelatedRecordsQuery } from '../../domain/records/related-records.ts';
 import { textField } from '../../domain/request/fields.ts';
 import type { Beside } from './beside.ts';
@@ -43,15 +42,16 @@ export function keepRelatedRecords(
           setProblem(state, 'related-records', undefined, now);
           // Credits that are on their way go where BE&O has released them to.
           const isSettled = state.status === 'closed' || state.status === 'complete' || isReleasing(state);
-          if (!isSettled) applySystemFields(state, policy, fieldsFromRecords(state, records), now);
+          if (!isSettled) applyRelatedRecords(state, policy, records, now);
         });
+        // Reading fills blanks, which is no reason to read again.
+        lastRead = keyOf(queryOf(request));
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         const problem = `Salesforce could not be read: ${rootCause(error) ?? error.message}`;
         request.change((now) => setProblem(state, 'related-records', problem, now));
+        lastRead = keyOf(query);
       }
-      // Reading fills blanks, which is no reason to read again.
-      lastRead = keyOf(queryOf(request));
     }
   };
   void keep();

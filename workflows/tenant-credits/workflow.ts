@@ -16,6 +16,7 @@ import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import { invalidOrder, invalidRelease, invalidReservation } from '../../domain/credits/order-shape.ts';
 import {
   accumulatedCredits,
+  decline,
   drop,
   emptyTenant,
   grantUnder,
@@ -153,13 +154,18 @@ async function answerOrder(
     drop(tenant, order);
     return { outcome: 'granted', grant: known };
   }
+  const declined = tenant.declines?.find(({ idempotencyKey }) => idempotencyKey === order.idempotencyKey);
+  if (declined !== undefined) {
+    drop(tenant, order);
+    return { outcome: 'declined', code: declined.code, reason: declined.reason };
+  }
   const answer = await carryOut(order, (problem) => {
     if (problem === undefined) delete problems.current;
     else problems.current = problem;
   });
   if (answer === undefined) return undefined;
   if (answer.outcome === 'granted') settle(tenant, order, answer.grant);
-  else drop(tenant, order);
+  else decline(tenant, order, answer.code, answer.reason);
   totals(tenant);
   return answer;
 }

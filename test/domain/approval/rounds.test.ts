@@ -12,9 +12,9 @@ import {
   refusalOf,
   seller,
   submitted,
+  type Request,
   wait,
   waitingFor,
-  type Request,
 } from '../../support/requests.ts';
 
 const gpe = 'xiaole.fang@example.com';
@@ -108,16 +108,22 @@ describe('rounds', () => {
     assert.deepEqual(steps(), ['presales', 'regional-leader', 'beo']);
   });
 
-  it('are not approved by the sponsor who submitted them', () => {
-    const request = submitted('cloud-user');
-    act(request, 'decide', { by: 'sdr.apac@example.com', decision: 'reject', comment: 'No budget yet' });
-    act(request, 'resubmit', { by: 'sales.apac@example.com' });
+  it('are not approved by the sponsor who first submitted them', () => {
+    const request = draft('cloud-user');
+    act(request, 'submit', { by: 'sales.apac@example.com' });
     act(request, 'decide', { by: 'sdr.apac@example.com', decision: 'approve' });
-    assert.deepEqual(request.state.steps.find(({ step }) => step === 'sales')?.assignees, []);
-    assert.equal(
-      refusalOf(request, 'decide', { by: 'sales.apac@example.com', decision: 'approve' }).code,
-      'own-request',
-    );
+    const sent = { by: 'sales.apac@example.com', decision: 'approve' } as const;
+    assert.equal(refusalOf(request, 'decide', sent).code, 'own-request');
+  });
+
+  it('keep what Sales has filled in when the sponsor resubmits, and Sales approves again', () => {
+    const request = waitingFor('presales', 'cloud-user');
+    const { creditsNeeded } = request.state.fields;
+    act(request, 'decide', { by: 'presales.apac@example.com', decision: 'send-back', comment: 'Smaller' });
+    act(request, 'resubmit', { by: 'sales.apac@example.com' });
+    assert.equal(request.state.fields.creditsNeeded, creditsNeeded);
+    act(request, 'decide', { by: 'sdr.apac@example.com', decision: 'approve' });
+    act(request, 'decide', { by: 'sales.apac@example.com', decision: 'approve' });
   });
 
   it('mark every line of the history', () => {

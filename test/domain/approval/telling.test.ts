@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { notificationFor } from '../../../domain/approval/notifications.ts';
-import { fieldsFromRecords } from '../../../domain/approval/related-records.ts';
+import { applyRelatedRecords, fieldsFromRecords } from '../../../domain/approval/related-records.ts';
 import { snapshotOf } from '../../../domain/approval/snapshot.ts';
 import type { Notification } from '../../../domain/notification.ts';
 import {
@@ -157,22 +157,34 @@ describe('what Salesforce knows', () => {
   it('is the region of the Account, else of the Lead', () => {
     const account = { id: '001', name: 'Acme', region: 'JP', internal: false };
     const lead = { id: '00Q', company: 'Acme', region: 'NA', converted: false };
-    const { state } = draft('cloud-user');
-    assert.equal(fieldsFromRecords(state, { account, lead }).region, 'JP');
-    assert.equal(fieldsFromRecords(state, { lead }).region, 'NA');
-    assert.equal(fieldsFromRecords(state, {}).region, undefined);
+    const { state, policy } = draft('cloud-user');
+    assert.equal(fieldsFromRecords(state, policy, { account, lead }).region, 'JP');
+    assert.equal(fieldsFromRecords(state, policy, { lead }).region, 'NA');
+    assert.equal(fieldsFromRecords(state, policy, {}).region, undefined);
   });
 
   it('fills blanks and leaves what people wrote', () => {
-    const { state } = draft('cloud-user', { orgId: null, company: 'Acme Corp' });
+    const { state, policy } = draft('cloud-user', { orgId: null, company: 'Acme Corp' });
     const lead = { id: '00Q', company: 'ACME', orgId: '77', converted: false };
-    const { orgId, company } = fieldsFromRecords(state, { lead });
+    const { orgId, company } = fieldsFromRecords(state, policy, { lead });
     assert.deepEqual([orgId, company], ['77', undefined]);
   });
 
   it('says whether it is an internal user', () => {
-    const { state } = draft('cloud-user');
+    const { state, policy } = draft('cloud-user');
     const account = { id: '001', name: 'Us', internal: true };
-    assert.equal(fieldsFromRecords(state, { account }).internalUser, true);
+    assert.equal(fieldsFromRecords(state, policy, { account }).internalUser, true);
+  });
+
+  it('does not undo what was mended here since, and replaces no region by one that nobody knows', () => {
+    const { state, policy, now } = draft('cloud-user', { region: 'APAC' });
+    const lead = { id: '00Q', company: 'Acme', region: 'Asia', converted: false };
+    applyRelatedRecords(state, policy, { lead }, now);
+    assert.equal(state.fields.region, 'APAC');
+    applyRelatedRecords(state, policy, { lead: { ...lead, region: 'JP' } }, now);
+    assert.equal(state.fields.region, 'JP');
+    state.fields.region = 'NA';
+    applyRelatedRecords(state, policy, { lead: { ...lead, region: 'JP' } }, now);
+    assert.equal(state.fields.region, 'NA');
   });
 });

@@ -118,7 +118,7 @@ describe('one’s own request', () => {
   it('is not auto-approved by a requester in Presales who names somebody else afterwards', () => {
     const request = submitted('cloud-sales', {}, { requester: presales });
     const sent = { by: presales, fields: { presalesAutoApprove: true } };
-    assert.equal(refusalOf(request, 'setFields', sent).code, 'field-not-yours');
+    assert.equal(refusalOf(request, 'setFields', sent).code, 'own-request');
   });
 
   it('is not released by a requester in BE&O', () => {
@@ -263,7 +263,7 @@ describe('reassigning', () => {
 describe('setting a field', () => {
   it('is for those whom the policy names, and the answer names them', () => {
     const { code, message } = refusalOf(submitted('cloud-sales'), 'setFields', {
-      by: seller,
+      by: gpe,
       fields: { presalesAutoApprove: true },
     });
     assert.equal(code, 'field-not-yours');
