@@ -89,6 +89,7 @@ export function keepGranting(request: RunningRequest): Beside {
     reported = checkedAnswer(order, report.answer);
   });
 
+  const report = (): GrantAnswer | undefined => reported;
   const grantOf = async (order: GrantOrder): Promise<GrantAnswer> => {
     for (let waits = firstWaitMinutes; ; waits = Math.min(2 * waits, longestWaitMinutes)) {
       reported = undefined;
@@ -99,10 +100,11 @@ export function keepGranting(request: RunningRequest): Beside {
         return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
       }
       isWaiting = true;
-      await condition(() => reported !== undefined, `${waits} minutes`, { summary: 'until the Org reports' });
+      await condition(() => report() !== undefined, `${waits} minutes`, { summary: 'until the Org reports' });
       isWaiting = false;
       // A report can be lost with the Org's workflow. Ordering again is safe: the Org knows the order by its key.
-      if (reported !== undefined) return reported;
+      const answer = report();
+      if (answer !== undefined) return answer;
     }
   };
 
