@@ -19,7 +19,8 @@ export function headline(state: RequestState): string {
     company,
     state.entryPoint === 'enterprise' ? 'Enterprise PoC' : 'PoC',
     credits === undefined ? undefined : creditsInWords(credits),
-    textField(state.fields, 'region') ?? 'no region',
+    // A draft may still learn its region from Salesforce, and its first line stays in Temporal Web as it was.
+    textField(state.fields, 'region') ?? (state.status === 'draft' ? undefined : 'no region'),
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }

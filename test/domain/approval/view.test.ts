@@ -47,6 +47,10 @@ describe('the view of a request', () => {
     );
   });
 
+  it('says nothing of the region of a draft that may still learn it', () => {
+    assert.equal(view(draft('enterprise', { region: null })).headline, 'Acme Corp · Enterprise PoC');
+  });
+
   it('shows the steps of a draft before anybody is asked', () => {
     assert.deepEqual(
       view(draft('enterprise')).steps.map(({ step, status, who }) => [step, status, who]),
