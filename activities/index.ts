@@ -2,6 +2,8 @@ import { createArchiveActivities, type Archive } from './archive/activities.ts';
 import type { Channel } from './notify/channel.ts';
 import { createNotifyActivities } from './notify/activities.ts';
 import { createPolicyActivities } from './policy/activities.ts';
+import { createReconciliationActivities } from './reconciliation/activities.ts';
+import { createRequestActivities, type Requests } from './requests/activities.ts';
 import { createSalesforceActivities } from './salesforce/activities.ts';
 import type { Salesforce } from './salesforce/client.ts';
 import { createSystemsActivities } from './systems/activities.ts';
@@ -15,6 +17,7 @@ export interface ActivityDependencies {
   readonly salesforce: Salesforce;
   readonly tidbCloud: TidbCloud;
   readonly tenantCredits: TenantCredits;
+  readonly requests: Requests;
   readonly channels: readonly Channel[];
   readonly archive: Archive;
   /** The published policies that a request may be pinned to: the present one first. */
@@ -27,6 +30,8 @@ export function createActivities(deps: ActivityDependencies) {
     ...createSalesforceActivities(deps),
     ...createTidbCloudActivities(deps),
     ...createTenantCreditsActivities(deps),
+    ...createRequestActivities(deps),
+    ...createReconciliationActivities(deps),
     ...createNotifyActivities(deps),
     ...createArchiveActivities(deps),
     ...createPolicyActivities(deps),

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { ActionAnswer, ActionName, ActionPayloads } from '../domain/approval/actions.ts';
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { viewQuery } from '../workflows/approval/contract.ts';
+import { creditRequestId } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
 import { readArchived } from './archive.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
-import { alreadyExists, startPocApplication, type NewPocApplication } from './poc-applications.ts';
+import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
+import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
+import { openReconciliation, type ReconciliationDoor, type Within } from './reconciliation.ts';
 import { inPersonsWords } from './refused.ts';
+import { alreadyExists } from './start-request.ts';
 import { taskQueue } from './task-queue.ts';
 import { tenantStart } from './tenant-start.ts';
+import { viewRequest } from './view.ts';
 
 export interface ConfettiOptions {
   readonly client: Client;
@@ -28,9 +32,11 @@ export interface ConfettiOptions {
  * The one door to Confetti: start, act, view, list. Everything people and other systems do goes through here. Refused
  * actions throw `RefusedError`; a silent worker throws `NoAnswerError`.
  */
-export interface Confetti {
+export interface Confetti extends ReconciliationDoor {
   /** Starts a PoC application; answers its workflow id. */
   startPocApplication(application: NewPocApplication): Promise<string>;
+  /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
+  startCreditRequest(request: NewCreditRequest): Promise<string>;
   /** Carries out an action; the payload's id makes it safe to send again. */
   act<N extends ActionName>(requestId: string, name: N, payload: ActionPayloads[N]): Promise<ActionAnswer>;
   /** The request as it is, or as it ended; undefined when there never was one. */
@@ -45,20 +51,26 @@ export interface Confetti {
 export function createConfetti(options: ConfettiOptions): Confetti {
   const { client, policy, archiveDirectory, answerWithinMs = 15_000 } = options;
 
-  const within = async <T>(requestId: string, call: () => Promise<T>): Promise<T> => {
+  const within: Within = async (requestId, call, ms = answerWithinMs) => {
     try {
-      return await client.withDeadline(Date.now() + answerWithinMs, call);
+      return await client.withDeadline(Date.now() + ms, call);
     } catch (error) {
       throw inPersonsWords(error, requestId);
     }
   };
 
-  return {
+  const confetti: Confetti = {
     async startPocApplication(application) {
       const requestId = pocApplicationId(application.pocId);
       // Temporal forgets an id with its history; the archive does not, and neither does TiDB Cloud's ledger.
       if ((await readArchived(archiveDirectory, requestId)) !== undefined) throw alreadyExists(requestId);
       return within(application.pocId, () => startPocApplication(client, policy, application));
+    },
+    async startCreditRequest(request) {
+      const requestId = creditRequestId(request.creditRequestId);
+      if ((await readArchived(archiveDirectory, requestId)) !== undefined) throw alreadyExists(requestId);
+      const facts = await creditFacts(request, confetti);
+      return within(requestId, () => startCreditRequest(client, policy, request, facts));
     },
     act: (requestId, name, payload) =>
       within(requestId, () =>
@@ -67,20 +79,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
           updateId: payload.id,
         }),
       ),
-    async view(requestId) {
-      try {
-        const handle = client.workflow.getHandle(requestId);
-        return await client.withDeadline(Date.now() + answerWithinMs, async () => {
-          const [view, { status }] = await Promise.all([handle.query(viewQuery), handle.describe()]);
-          return asItEnded(view, status.name);
-        });
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) {
-          return (await readArchived(archiveDirectory, requestId))?.view;
-        }
-        throw inPersonsWords(error, requestId);
-      }
-    },
+    view: (requestId) => within(requestId, () => viewRequest(client, archiveDirectory, requestId)),
     list: (filter) => within('the list', () => listRequests(client, filter)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
@@ -96,13 +95,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
           staticSummary: 'What the worker can reach',
         }),
       ),
+    ...openReconciliation(client, policy, within),
   };
-}
-
-/** A workflow that was terminated cannot say so itself: it looks as it did when it was cut off. */
-function asItEnded(view: RequestView, status: string): RequestView {
-  if (status === 'RUNNING' || status === 'COMPLETED' || status === 'CONTINUED_AS_NEW') return view;
-  const how = status.toLowerCase().replaceAll('_', ' ');
-  const waiting = `Ended in Temporal (${how}) while it was ${view.status.replace('-', ' ')}; nobody is waited for`;
-  return { ...view, status: 'closed', waiting, missing: [] };
+  return confetti;
 }

@@ -1,10 +1,14 @@
 import type { Client } from '@temporalio/client';
 import type { Person } from '../domain/people/person.ts';
 
-/** A request as lists show it, from search attributes alone: no worker is asked. */
+/** A request as lists show it, from search attributes and its memo: no worker is asked. */
 export interface ListedRequest {
   readonly requestId: string;
   readonly kind: string;
+  /** As its start noted it; what somebody else started does not say. */
+  readonly entryPoint?: string;
+  /** The PoC that it is or adds credits to, noted like the entry point. */
+  readonly pocId?: string;
   readonly status: string;
   readonly region?: string;
   readonly account?: string;
@@ -43,7 +47,7 @@ export async function listRequests(client: Client, filter: ListFilter): Promise<
     const value = filter[key as keyof typeof clauses];
     return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
   });
-  if (filter.kind === undefined) query.push("ConfettiKind IN ('pocApplication')");
+  if (filter.kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
   if (filter.approver !== undefined) query.push(`ConfettiApprovers = ${quoted(filter.approver.id)}`);
   if (filter.isOpen === true) query.push("ExecutionStatus = 'Running'");
   const requests: ListedRequest[] = [];
@@ -56,6 +60,8 @@ export async function listRequests(client: Client, filter: ListFilter): Promise<
     requests.push({
       requestId: execution.workflowId,
       kind: String(values['ConfettiKind'] ?? ''),
+      ...optional('entryPoint', execution.memo?.['entryPoint']),
+      ...optional('pocId', execution.memo?.['pocId']),
       status: String(values['ConfettiStatus'] ?? ''),
       ...optional('region', values['ConfettiRegion']),
       ...optional('account', values['ConfettiAccount']),
@@ -81,6 +87,6 @@ function texts(value: unknown): string[] {
 }
 
 /** A string literal of Temporal's list filter: quotes and backslashes inside are escaped. */
-function quoted(value: string): string {
+export function quoted(value: string): string {
   return `'${value.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 }

@@ -46,7 +46,7 @@ export function inPersonsWords(error: unknown, requestId: string): unknown {
     return new RefusedError(
       refuse(
         'closed',
-        `Not done: ${requestId} is already closed, or there is no such request. See "confetti poc list".`,
+        `Not done: ${requestId} is already closed, or there is no such request. See "confetti poc list" and "confetti credits list".`,
       ),
     );
   }

@@ -11,6 +11,7 @@ export type NotificationKind =
   | 'decision-overdue'
   | 'outcome'
   | 'status-stale'
+  | 'balance'
   | 'problem';
 
 /**

@@ -9,6 +9,7 @@ import { loadMapping } from '../activities/salesforce/mapping.ts';
 import { createTidbCloud } from '../activities/tidb-cloud/adapter.ts';
 import { readPolicyFile } from '../client/policy-file.ts';
 import type { WorkerConfig } from './config.ts';
+import { createRequests } from './requests.ts';
 import { createTenantCredits } from './tenant-credits.ts';
 
 /** The adapters that the settings ask for. A channel without settings is switched off. */
@@ -27,6 +28,7 @@ export function createDependencies(config: WorkerConfig, client: Client): Activi
       privateKey: config.TIDB_CLOUD_PRIVATE_KEY,
     }),
     tenantCredits: createTenantCredits(client),
+    requests: createRequests(client, config.CONFETTI_ARCHIVE_DIR),
     channels: channelsOf(config),
     archive: createDirectoryArchive(config.CONFETTI_ARCHIVE_DIR),
     policies: [readPolicyFile(config.CONFETTI_POLICY_FILE)],

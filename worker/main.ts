@@ -7,9 +7,11 @@ import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts'
 import { temporalSettings } from '../client/connection.ts';
 import { missingSearchAttributes } from '../client/search-attributes.ts';
 import { taskQueue } from '../client/task-queue.ts';
+import type { Policy } from '../domain/policy/policy.ts';
 import { payloadConverterPath } from './bundle.ts';
 import { readWorkerConfig } from './config.ts';
 import { createDependencies } from './dependencies.ts';
+import { scheduleReconciliation } from './schedules.ts';
 
 /** The composition root: settings → adapters → activities and the workflow bundle → a polling worker. */
 async function main(): Promise<void> {
@@ -46,9 +48,22 @@ async function main(): Promise<void> {
     });
     const running = worker.run();
     process.stdout.write(`ready: worker polls ${taskQueue} in ${namespace}\n`);
-    await running;
+    await Promise.all([running, scheduleOrSay(client, dependencies.policies)]);
   } finally {
     await connection.close();
+  }
+}
+
+const scheduleWithinMs = 15_000;
+
+/** A worker that may not manage schedules does everything else: "confetti credits reconcile" compares at any time. */
+async function scheduleOrSay(client: Client, [policy]: readonly Policy[]): Promise<void> {
+  try {
+    if (policy === undefined) return;
+    await client.withDeadline(Date.now() + scheduleWithinMs, () => scheduleReconciliation(client, policy));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The reconciliation of credits could not be scheduled: ${reason}\n`);
   }
 }
 

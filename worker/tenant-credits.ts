@@ -1,34 +1,72 @@
-import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { failure } from '../activities/failures.ts';
+import type { TenantReading } from '../activities/requests/activities.ts';
 import type { TenantCredits } from '../activities/tenant-credits/activities.ts';
-import { grantUpdate, releaseUpdate, reserveUpdate } from '../workflows/tenant-credits/contract.ts';
+import type { Refusal } from '../domain/approval/refusal.ts';
+import {
+  grantUpdate,
+  releaseUpdate,
+  reserveUpdate,
+  tenantCreditsId,
+  tenantViewQuery,
+} from '../workflows/tenant-credits/contract.ts';
 import { tenantStart } from '../client/tenant-start.ts';
 
 /** The Org's workflow as activities see it: started by the first message, then found under its id. */
 export function createTenantCredits(client: Client): TenantCredits {
   return {
-    async reserve({ orgId, requestId, credits }) {
-      const reservation = client.workflow.executeUpdateWithStart(reserveUpdate, {
-        startWorkflowOperation: tenantStart(orgId),
-        args: [{ requestId, credits }],
-      });
-      return refusedIsInvalid(reservation);
+    async reserve({ orgId, ...reservation }, callId) {
+      const { accumulated, before } = await refusedIsInvalid(
+        client.workflow.executeUpdateWithStart(reserveUpdate, {
+          startWorkflowOperation: tenantStart(orgId),
+          args: [reservation],
+          updateId: callId,
+        }),
+      );
+      return { accumulated, before };
     },
-    async release({ orgId, requestId }) {
+    async release({ orgId, requestId }, callId) {
       const release = client.workflow.executeUpdateWithStart(releaseUpdate, {
         startWorkflowOperation: tenantStart(orgId),
         args: [{ requestId }],
+        updateId: callId,
       });
-      await refusedIsInvalid(release);
+      await release.catch((error: unknown) => {
+        if (!isNotReserved(error)) throw error;
+      });
     },
-    async order(order) {
-      const grant = client.workflow.executeUpdateWithStart(grantUpdate, {
-        startWorkflowOperation: tenantStart(order.orgId),
-        args: [order],
-      });
-      await refusedIsInvalid(grant);
+    async order(order, callId) {
+      const { problem } = await refusedIsInvalid(
+        client.workflow.executeUpdateWithStart(grantUpdate, {
+          startWorkflowOperation: tenantStart(order.orgId),
+          args: [order],
+          updateId: callId,
+        }),
+      );
+      return problem === undefined ? {} : { problem };
     },
   };
+}
+
+/** The Org's workflow as it is; undefined where there is none, or it ended because TiDB Cloud has no such Org. */
+export async function readTenant(client: Client, orgId: string): Promise<TenantReading | undefined> {
+  const handle = client.workflow.getHandle(tenantCreditsId(orgId));
+  try {
+    const { status } = await handle.describe();
+    return status.name === 'COMPLETED' ? undefined : await handle.query(tenantViewQuery);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** An attempt whose answer was lost may have released it already. */
+function isNotReserved(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
+    return false;
+  const [refusal] = (error.cause.details ?? []) as Partial<Refusal>[];
+  return refusal?.code === 'not-reserved';
 }
 
 /** What the Org's workflow refuses it would refuse again. */

@@ -16,6 +16,7 @@ const templates: Record<NotificationKind, Template> = {
   'decision-overdue': 'red',
   outcome: 'green',
   'status-stale': 'orange',
+  balance: 'orange',
   problem: 'orange',
 };
 

@@ -13,6 +13,7 @@ const kindLabels: Record<NotificationKind, string> = {
   'decision-overdue': '■ Decision overdue',
   outcome: 'Outcome',
   'status-stale': 'Status out of date',
+  balance: 'Credits',
   problem: 'Problem',
 };
 

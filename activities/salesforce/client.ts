@@ -1,9 +1,11 @@
 import type { RelatedRecords, RelatedRecordsQuery } from '../../domain/records/related-records.ts';
-import type { MirrorReceipt, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
+import type { MirrorReceipt, RecordedGrant, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
 import { createDescriptions } from './descriptions.ts';
 import { SalesforceRefusal, refusalFailure } from './failures.ts';
 import type { Mapping } from './mapping.ts';
 import { mirrorSnapshot } from './mirror.ts';
+import { readRecordedGrants } from './recorded-grants.ts';
+import { recordOf } from './records.ts';
 import { readRelatedRecords } from './related.ts';
 import { createSession } from './session.ts';
 import type { CallContext } from './session.ts';
@@ -33,6 +35,8 @@ export interface SalesforceSettings {
 export interface Salesforce {
   relatedRecords(query: RelatedRecordsQuery, signal?: AbortSignal): Promise<RelatedRecords>;
   mirror(snapshot: RequestSnapshot, signal?: AbortSignal): Promise<MirrorReceipt>;
+  /** Every grant that the PoCs and Cloud User Requests of an Org show; for reconciliation. */
+  recordedGrants(orgId: string, signal?: AbortSignal): Promise<RecordedGrant[]>;
   /** How the organization differs from the mapping; reads it anew each time. */
   verify(): Promise<MappingFinding[]>;
   /** Signs in and reads one row; throws where that fails. */
@@ -63,9 +67,15 @@ export function createSalesforce(settings: SalesforceSettings): Salesforce {
       run(`read the records related to ${query.pocId}`, signal, (call) =>
         readRelatedRecords(query, { session, mapping }, call),
       ),
-    mirror: (snapshot, signal) =>
-      run(`write ${mapping.poc.object} ${snapshot.pocId}`, signal, (call) =>
+    mirror: (snapshot, signal) => {
+      const { object, id } = recordOf(snapshot);
+      return run(`write ${mapping[object].object} ${id}`, signal, (call) =>
         mirrorSnapshot(snapshot, { session, mapping, users, descriptions }, call),
+      );
+    },
+    recordedGrants: (orgId, signal) =>
+      run(`show the grants of Org ${orgId}`, signal, (call) =>
+        readRecordedGrants(orgId, { session, mapping, descriptions }, call),
       ),
     verify: () =>
       run('describe its objects', undefined, (call) => {

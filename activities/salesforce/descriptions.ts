@@ -1,5 +1,5 @@
 import { failure } from '../failures.ts';
-import { describeSchema } from './describe.ts';
+import { describeSchema, describedField } from './describe.ts';
 import type { ObjectDescription } from './describe.ts';
 import { SalesforceRefusal } from './failures.ts';
 import type { CallContext, Session } from './session.ts';
@@ -8,8 +8,8 @@ import type { CallContext, Session } from './session.ts';
 export interface Descriptions {
   /** Undefined for an object that does not exist or that the integration user may not see. */
   find(object: string, call: CallContext): Promise<ObjectDescription | undefined>;
-  /** The same; throws `Misconfigured` where `find` answers undefined. */
-  get(object: string, call: CallContext): Promise<ObjectDescription>;
+  /** The same; throws `Misconfigured` where `find` answers undefined, or where one of the `fields` is missing. */
+  get(object: string, call: CallContext, fields?: readonly string[]): Promise<ObjectDescription>;
   forget(): void;
 }
 
@@ -35,17 +35,24 @@ export function createDescriptions(session: Session): Descriptions {
 
   return {
     find,
-    async get(object, call) {
+    async get(object, call, fields = []) {
       const description = await find(object, call);
-      if (description !== undefined) return description;
-      throw failure(
-        'Misconfigured',
-        `Salesforce has no object ${object} that the integration user may see. Deploy salesforce/ or correct ` +
-          'SALESFORCE_MAPPING_FILE; `confetti doctor` lists every difference.',
-      );
+      if (description === undefined) throw missing(`object ${object}`);
+      const absent = fields.find((name) => describedField(description, name) === undefined);
+      if (absent === undefined) return description;
+      // What is missing is looked for again, so that mending it needs no restart.
+      known.delete(object);
+      throw missing(`field ${object}.${absent}`);
     },
     forget() {
       known.clear();
     },
   };
 }
+
+const missing = (what: string) =>
+  failure(
+    'Misconfigured',
+    `Salesforce has no ${what} that the integration user may see. Deploy salesforce/ or correct ` +
+      'SALESFORCE_MAPPING_FILE; `confetti doctor` lists every difference.',
+  );

@@ -50,6 +50,8 @@ const postures: Readonly<Record<string, Posture>> = {
   SERVER_UNAVAILABLE: { kind: 'Busy' },
   UNKNOWN_EXCEPTION: { kind: 'Busy' },
   QUERY_TIMEOUT: { kind: 'Busy' },
+  // The next page of a query has expired; the query can be asked again.
+  INVALID_QUERY_LOCATOR: { kind: 'Busy' },
   // The limit is a rolling day; asking every few seconds would only keep it used up.
   REQUEST_LIMIT_EXCEEDED: { kind: 'Busy', retryAfterMs: 15 * minutesMs },
   CONCURRENT_REQUESTS_LIMIT_EXCEEDED: { kind: 'Busy', retryAfterMs: minutesMs },

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 
 import type { MirrorReceipt, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
-import { textField } from '../../domain/request/fields.ts';
 import { failure } from '../failures.ts';
 import { sendComposite } from './composite.ts';
 import type { Subrequest } from './composite.ts';
 import type { Descriptions } from './descriptions.ts';
 import { SalesforceRefusal } from './failures.ts';
 import type { Mapping } from './mapping.ts';
-import { historyRecord, personFields, pocRecord } from './records.ts';
+import { needs } from './needs.ts';
+import type { FieldNeed } from './needs.ts';
+import { historyRecord, peopleOf, pocLink, recordOf, requestRecord } from './records.ts';
 import type { SalesforceRecord } from './records.ts';
 import type { CallContext, Session } from './session.ts';
 import type { Users } from './users.ts';
@@ -43,8 +44,9 @@ interface MirrorParts {
 }
 
 /**
- * Writes a snapshot: the PoC record by its external id and its new history rows by theirs, in one transaction and one
- * API call (one more for people not met before, and per 1,000 rows). Safe to repeat. A snapshot that is older than
+ * Writes a snapshot: the record of the request (a PoC, or the Cloud User Request of a credit request) by its external
+ * id and its new history rows by theirs, in one transaction and one API call (one more for people not met before, for a
+ * credit request whose PoC is not in Salesforce, and per 1,000 rows). Safe to repeat. A snapshot that is older than
  * what Salesforce has adds its history rows, which never change, and leaves the record alone.
  */
 export async function mirrorSnapshot(
@@ -52,48 +54,67 @@ export async function mirrorSnapshot(
   { session, mapping, users, descriptions }: MirrorParts,
   call: CallContext,
 ): Promise<MirrorReceipt> {
-  const { pocId } = snapshot;
+  const target = recordOf(snapshot);
+  const isCreditRequest = target.object === 'creditRequest';
+  const { object, fields: names } = mapping[target.object];
   const notes = new Set<string>();
   const note = (text: string) => void notes.add(text);
 
-  const [poc, history] = await Promise.all([
-    descriptions.get(mapping.poc.object, call),
-    descriptions.get(mapping.history.object, call),
+  const [description, history] = await Promise.all([
+    descriptions.get(object, call, isCreditRequest ? indispensable(mapping) : []),
+    descriptions.get(
+      mapping.history.object,
+      call,
+      isCreditRequest ? [mapping.history.fields.creditRequest] : [],
+    ),
   ]);
-  const emails = personFields.flatMap((field) => textField(snapshot.fields, field) ?? []);
-  const userIds = await users.idsOf(emails, call);
-  const record = pocRecord(snapshot, { mapping, description: poc, userIds, note });
+  const userIds = await users.idsOf(peopleOf(snapshot), call);
+  const record = requestRecord(snapshot, { mapping, description, userIds, note });
   const rows = snapshot.history.map((row) =>
-    historyRecord(pocId, row, { mapping, description: history, userIds, note }),
+    historyRecord(snapshot, row, { mapping, description: history, userIds, note }),
   );
-
-  const path = `/sobjects/${mapping.poc.object}/${mapping.poc.fields.requestId}/${encodeURIComponent(pocId)}`;
-  const upsert: Subrequest = {
-    method: 'PATCH',
-    path,
-    referenceId: mapping.poc.object,
-    httpHeaders: noAutoAssign,
-    body: record,
-  };
-  const read: Subrequest = { method: 'GET', path: `${path}?fields=Id`, referenceId: mapping.poc.object };
   const [first = [], ...later] = chunks(historyUpserts(rows, mapping), collections);
+  const path = `/sobjects/${object}/${names.requestId}/${encodeURIComponent(target.id)}`;
+  const send = (part: Omit<Subrequest, 'referenceId'>) =>
+    sendComposite(session, [{ ...part, referenceId: object }, ...first], call);
 
-  let written = true;
-  let answers;
-  try {
-    answers = await sendComposite(session, [upsert, ...first], call);
-  } catch (error) {
-    if (error instanceof SalesforceRefusal && staleUserCodes.has(error.refusal.code)) users.forget();
-    if (!isOlderRevision(error)) throw error;
-    written = false;
-    answers = await sendComposite(session, [read, ...first], call);
+  async function upsert(
+    body: SalesforceRecord,
+  ): Promise<{ answers: Map<string, unknown>; written: boolean }> {
+    try {
+      const answers = await send({ method: 'PATCH', path, httpHeaders: noAutoAssign, body });
+      return { answers, written: true };
+    } catch (error) {
+      if (!(error instanceof SalesforceRefusal)) throw error;
+      if (staleUserCodes.has(error.refusal.code)) users.forget();
+      if (isOlderRevision(error))
+        return { answers: await send({ method: 'GET', path: `${path}?fields=Id` }), written: false };
+      // Salesforce's answer to an unknown external id. Nothing was written, and without the link everything else can be.
+      if (body === record || error.refusal.code !== 'INVALID_FIELD' || error.where !== object) throw error;
+      note(
+        `${mapping.creditRequest.fields.poc} was left as it is: Salesforce has no single ${mapping.poc.object} ` +
+          `${snapshot.pocId} (${error.refusal.message}). It is set with the next change of the request.`,
+      );
+      return upsert(record);
+    }
   }
+
+  const link = isCreditRequest ? pocLink(snapshot, mapping) : undefined;
+  const { answers, written } = await upsert(link === undefined ? record : { ...record, ...link });
   for (const more of later) await sendComposite(session, more, call);
 
-  const recordId = savedSchema.safeParse(answers.get(mapping.poc.object));
+  const recordId = savedSchema.safeParse(answers.get(object));
   if (!recordId.success)
-    throw failure('Unreachable', `Salesforce did not say which record ${mapping.poc.object} ${pocId} has.`);
+    throw failure('Unreachable', `Salesforce did not say which record ${object} ${target.id} has.`);
   return { recordId: recordId.data, written, apiCalls: call.apiCalls, notes: [...notes] };
+}
+
+/** Fields of a credit request's record that were no more than a warning when the worker started, yet are written. */
+function indispensable({ creditRequest }: Mapping): string[] {
+  const names: Readonly<Record<string, string>> = creditRequest.fields;
+  return Object.entries<FieldNeed>(needs.creditRequest).flatMap(([id, { without }]) =>
+    without === undefined ? (names[id] ?? []) : [],
+  );
 }
 
 const isOlderRevision = (error: unknown): boolean =>

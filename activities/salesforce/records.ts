@@ -1,30 +1,24 @@
 import type { ApprovalHistoryRow, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
-import { fieldValue, textField } from '../../domain/request/fields.ts';
+import { fieldIds, textField } from '../../domain/request/fields.ts';
 import type { FieldValue } from '../../domain/request/fields.ts';
 import { describedField, takesValue } from './describe.ts';
 import type { ObjectDescription } from './describe.ts';
 import { relationshipOf } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
-import { isRecordId } from './soql.ts';
+import { needs } from './needs.ts';
+import type { FieldNeed } from './needs.ts';
+import { isRecordId, keyPrefixes } from './soql.ts';
 
 /** A record as the REST API takes it, by API name. A parent may be given by its external id. */
 export type SalesforceRecord = Record<string, FieldValue | Readonly<Record<string, string>>>;
 
-/** Fields of a request that are lookups to a user in Salesforce and hold an e-mail address here. */
-export const personFields = ['regionLeader', 'regionalGpe', 'regionalSdr', 'presales'] as const;
-
-const recordFields = ['account', 'contact', 'lead', 'opportunity'] as const;
-
-const plainFields = [
-  'applicationLink',
-  'creditsNeeded',
-  'creditsExpiryDate',
-  'customerPayment',
-  'justification',
-  'pocStatus',
-  'orgId',
-  'region',
-] as const;
+/** The record that a snapshot belongs to: which of the mapped objects it is, and its external id. */
+export function recordOf(snapshot: RequestSnapshot): { object: 'poc' | 'creditRequest'; id: string } {
+  const { pocId, creditRequest } = snapshot;
+  return creditRequest === undefined
+    ? { object: 'poc', id: pocId }
+    : { object: 'creditRequest', id: creditRequest.id };
+}
 
 /** What a record is made with. Whatever could not be written is told to `note`, in words. */
 export interface RecordContext {
@@ -58,71 +52,138 @@ function fitted(value: FieldValue, name: string, { description, note }: RecordCo
  */
 const inert = (text: string): string => text.replaceAll('@{', '@\u2060{');
 
-/**
- * The PoC record for a snapshot, without its external id. A field that the snapshot does not have is left alone; one
- * that is blank is blanked.
- */
-export function pocRecord(snapshot: RequestSnapshot, context: RecordContext): SalesforceRecord {
-  const { description, userIds, note } = context;
-  const names = context.mapping.poc.fields;
-  const { fields, approvalStatus } = snapshot;
-  const record: SalesforceRecord = {};
-
-  for (const id of plainFields) {
-    if (fields[id] !== undefined) record[names[id]] = fitted(fieldValue(fields, id), names[id], context);
-  }
-  for (const id of personFields) {
-    if (fields[id] === undefined) continue;
-    const email = textField(fields, id);
-    const userId = email === undefined ? undefined : userIds.get(email.toLowerCase());
-    // Blank rather than left alone: the page must not go on showing whoever stood there before.
-    record[names[id]] = userId ?? null;
-    if (email !== undefined && userId === undefined)
-      note(`${names[id]} is blank: Salesforce has no single active user with the address ${email}.`);
-  }
-  for (const id of recordFields) {
-    if (fields[id] === undefined) continue;
-    const value = textField(fields, id);
-    if (value === undefined || isRecordId(value, id)) record[names[id]] = value ?? null;
-    else
-      note(
-        `${names[id]} was left as it is: '${value}' is no Salesforce id of a ${id}. Choose the record there.`,
-      );
-  }
-  if (fields.presalesAutoApprove !== undefined) {
-    const answer = fieldValue(fields, 'presalesAutoApprove');
-    record[names.presalesAutoApprove] = answer === null ? null : answer === true ? 'Yes' : 'No';
-  }
-  // A checkbox knows no blank.
-  const internal = fieldValue(fields, 'internalUser');
-  if (internal !== null) record[names.internalUser] = internal === true;
-
-  const statusField = describedField(description, names.approvalStatus);
-  if (approvalStatus === null || statusField === undefined || takesValue(statusField, approvalStatus))
-    record[names.approvalStatus] = approvalStatus;
-  else
-    note(
-      `${names.approvalStatus} keeps the value it had: its picklist has no '${approvalStatus}'. Add the value in ` +
-        'Salesforce and restart the workers.',
-    );
-  record[names.entryPoint] = snapshot.entryPoint;
-  record[names.waitingFor] = fitted(snapshot.waitingFor, names.waitingFor, context);
-  record[names.revision] = snapshot.revision;
-  return record;
+/** What a record says of the request beside the request's fields, under the names of `needs`. */
+function factsOf(snapshot: RequestSnapshot): Readonly<Record<string, FieldValue>> {
+  const { approvalStatus, entryPoint, waitingFor, revision, creditRequest, granted } = snapshot;
+  return {
+    approvalStatus,
+    entryPoint,
+    waitingFor,
+    revision,
+    ...(creditRequest && {
+      type: creditRequest.type,
+      tier: creditRequest.tier,
+      accumulatedCredits: creditRequest.accumulatedCredits,
+    }),
+    ...(granted !== undefined && {
+      creditsGranted: granted?.credits ?? null,
+      grantId: granted?.grantId ?? null,
+      grantedAt: granted?.grantedAt ?? null,
+    }),
+  };
 }
 
-/** One row of the Approval History; it finds its PoC by the external id, so that both can be new in one call. */
+/** E-mail addresses of everybody whom the record of a snapshot points at. */
+export function peopleOf(snapshot: RequestSnapshot): string[] {
+  const { fields } = snapshot;
+  return fieldIds.filter((id) => isPerson(snapshot, id)).flatMap((id) => textField(fields, id) ?? []);
+}
+
+function isPerson(snapshot: RequestSnapshot, id: string): boolean {
+  const fields: Readonly<Record<string, FieldNeed>> = needs[recordOf(snapshot).object];
+  const need = fields[id];
+  return need?.is === 'lookup' && need.to === 'User';
+}
+
+/**
+ * The record for a snapshot, without its external id: what `needs` lists for its object. What the snapshot does not
+ * have is left alone; what is blank is blanked.
+ */
+export function requestRecord(snapshot: RequestSnapshot, context: RecordContext): SalesforceRecord {
+  const { object } = recordOf(snapshot);
+  const names: Readonly<Record<string, string>> = context.mapping[object].fields;
+  const values: Readonly<Record<string, FieldValue | undefined>> = {
+    ...snapshot.fields,
+    ...factsOf(snapshot),
+  };
+  return Object.fromEntries(
+    Object.entries<FieldNeed>(needs[object]).flatMap(([id, need]) => {
+      const value = values[id];
+      const name = names[id];
+      if (value === undefined || name === undefined) return [];
+      const written = valueFor(need, value === '' ? null : value, name, context);
+      return written === undefined ? [] : [[name, written]];
+    }),
+  );
+}
+
+/** What is written to a field that is like `need`; undefined where it is left alone. */
+function valueFor(
+  need: FieldNeed,
+  value: FieldValue,
+  name: string,
+  context: RecordContext,
+): FieldValue | undefined {
+  const { description, note } = context;
+  const field = describedField(description, name);
+  if (need.without !== undefined && field === undefined) {
+    note(
+      `${name} was not written: ${description.name} has no such field, and ${need.without}. Deploy salesforce/ and ` +
+        'restart the workers.',
+    );
+    return undefined;
+  }
+  switch (need.is) {
+    case 'lookup':
+      return need.to === 'User' ? userFor(value, name, context) : linkFor(need.to, value, name, context);
+    case 'choice': {
+      const choice = typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value;
+      if (typeof choice !== 'string' || field === undefined || takesValue(field, choice)) return choice;
+      // An unrestricted picklist takes anything; what is only desirable is written where somebody wanted it listed.
+      if (!field.restrictedPicklist && need.desirable === undefined) return choice;
+      note(
+        `${name} keeps the value it had: its picklist has no '${choice}'. Add the value in Salesforce and restart ` +
+          'the workers.',
+      );
+      return undefined;
+    }
+    case 'yes-no':
+      // A checkbox knows no blank.
+      return value === null ? undefined : value === true;
+    default:
+      return fitted(value, name, context);
+  }
+}
+
+function userFor(value: FieldValue, name: string, { userIds, note }: RecordContext): FieldValue {
+  if (typeof value !== 'string') return null;
+  const userId = userIds.get(value.toLowerCase());
+  if (userId === undefined)
+    note(`${name} is blank: Salesforce has no single active user with the address ${value}.`);
+  // Blank rather than left alone: the page must not go on showing whoever stood there before.
+  return userId ?? null;
+}
+
+function linkFor(to: string, value: FieldValue, name: string, { note }: RecordContext) {
+  const object = to.toLowerCase();
+  if (typeof value !== 'string') return null;
+  if (object in keyPrefixes && isRecordId(value, object as keyof typeof keyPrefixes)) return value;
+  note(
+    `${name} was left as it is: '${value}' is no Salesforce id of any ${object}. Choose the record there.`,
+  );
+  return undefined;
+}
+
+/** The PoC of a credit request, by its external id; undefined where the snapshot names none. */
+export function pocLink({ pocId }: RequestSnapshot, mapping: Mapping): SalesforceRecord | undefined {
+  if (pocId === '') return undefined;
+  return { [relationshipOf(mapping.creditRequest.fields.poc)]: { [mapping.poc.fields.requestId]: pocId } };
+}
+
+/** One row of the Approval History; it finds its request by the external id, so that both can be new in one call. */
 export function historyRecord(
-  pocId: string,
+  snapshot: RequestSnapshot,
   row: ApprovalHistoryRow,
   context: RecordContext,
 ): SalesforceRecord {
-  const { object, fields: names } = context.mapping.history;
+  const { mapping } = context;
+  const { object, fields: names } = mapping.history;
+  const request = recordOf(snapshot);
   const text = (name: string, value: string | undefined) => fitted(value ?? null, name, context);
   return {
     attributes: { type: object },
     [names.key]: row.key,
-    [relationshipOf(names.poc)]: { [context.mapping.poc.fields.requestId]: pocId },
+    [relationshipOf(names[request.object])]: { [mapping[request.object].fields.requestId]: request.id },
     [names.sequence]: row.sequence,
     [names.round]: row.round,
     [names.step]: text(names.step, row.step),

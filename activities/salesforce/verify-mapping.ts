@@ -2,7 +2,7 @@ import { describedField, takesValue } from './describe.ts';
 import type { FieldDescription, ObjectDescription } from './describe.ts';
 import { relationshipOf } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
-import { needs } from './needs.ts';
+import { needs, optionalObjects } from './needs.ts';
 import type { FieldNeed, MappedObject } from './needs.ts';
 
 /** One difference between the mapping and the organization. With an `error` the adapter cannot work. */
@@ -145,22 +145,34 @@ async function objectFindings(
     const subject = `${object}.${name}`;
     const field = describedField(description, name);
     if (field !== undefined) return fieldFindings(need, field, mapping, subject);
-    return [
-      findingsOn(subject)(
-        'error',
-        `${object} has no field ${name} that the integration user may see. Create it, assign the permission set ` +
-          `Confetti_Integration, or correct '${key}.fields.${fieldKey}' in the mapping.`,
-      ),
-    ];
+    const missing = findingsOn(subject)(
+      'error',
+      `${object} has no field ${name} that the integration user may see. Create it, assign the permission set ` +
+        `Confetti_Integration, or correct '${key}.fields.${fieldKey}' in the mapping.`,
+    );
+    return [need.without === undefined ? missing : doneWithout(missing, need.without)];
   });
+}
+
+/** The finding where Confetti does its other work all the same. */
+function doneWithout(finding: MappingFinding, lost: string): MappingFinding {
+  if (finding.severity === 'warning') return finding;
+  return { ...finding, severity: 'warning', message: `${finding.message} Until then ${lost}.` };
 }
 
 /**
  * Holds the mapping against the organization: every object and field exists, has a fitting type, keys are External ID
- * and Unique, picklists have the values that Confetti writes. An empty list means that everything fits.
+ * and Unique, picklists have the values that Confetti writes. What Confetti can do without is a warning. An empty list
+ * means that everything fits.
  */
 export async function verifyMapping(mapping: Mapping, describe: Describe): Promise<MappingFinding[]> {
   const keys = Object.keys(needs) as MappedObject[];
-  const findings = await Promise.all(keys.map((key) => objectFindings(key, mapping, describe)));
+  const findings = await Promise.all(
+    keys.map(async (key) => {
+      const found = await objectFindings(key, mapping, describe);
+      const lost = optionalObjects[key];
+      return lost === undefined ? found : found.map((finding) => doneWithout(finding, lost));
+    }),
+  );
   return findings.flat();
 }

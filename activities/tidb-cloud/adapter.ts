@@ -1,34 +1,54 @@
+import type { z } from 'zod';
+
 import type { GrantOrder } from '../../domain/credits/grant.ts';
 import { failure } from '../failures.ts';
 import { createSend, readAs } from './http.ts';
-import type { TidbCloudSettings } from './http.ts';
-import type { TidbCloud } from './port.ts';
-import { billListAnswer, grantAnswer, grantListAnswer, orgAnswer } from './wire.ts';
+import type { Answer, TidbCloudSettings } from './http.ts';
+import type { CallOptions, TidbCloud } from './port.ts';
+import {
+  billListAnswer,
+  grantAnswer,
+  grantListAnswer,
+  ledgerAnswer,
+  operationAnswer,
+  orgAnswer,
+  usageAnswer,
+} from './wire.ts';
 
 /** The TiDB Cloud port over the Ops contract (`ops-api.openapi.yaml`). Nothing is sent until the first call. */
 export function createTidbCloud(settings: TidbCloudSettings): TidbCloud {
   const send = createSend(settings);
   const orgPath = (orgId: string) => `/ops/v1/orgs/${encodeURIComponent(orgId)}`;
 
+  const get = (path: string, options?: CallOptions) => send({ method: 'GET', path, ...options });
+
   const tidbCloud: TidbCloud = {
     async org(orgId, options) {
-      const answer = await send({ method: 'GET', path: orgPath(orgId), ...options });
-      return answer.kind === 'refusal' ? undefined : readAs(orgAnswer, answer);
+      const org = readIfAny(orgAnswer, await get(orgPath(orgId), options));
+      if (org === undefined) return undefined;
+      const grantedCredits = org.grants.reduce((sum, { credits }) => sum + credits, 0);
+      return { ...org, grantCount: org.grants.length, grantedCredits };
     },
 
     async bills(orgId, options) {
-      const answer = await send({ method: 'GET', path: `${orgPath(orgId)}/bills`, ...options });
-      if (answer.kind === 'refusal') throw failure('Invalid', answer.error.message);
-      return readAs(billListAnswer, answer).bills;
+      return mustRead(billListAnswer, await get(`${orgPath(orgId)}/bills`, options)).bills;
+    },
+
+    async usage(orgId, { from, to }, options) {
+      const path = `${orgPath(orgId)}/usage?${new URLSearchParams({ from, to }).toString()}`;
+      return mustRead(usageAnswer, await get(path, options)).usage;
+    },
+
+    async grants(orgId, options) {
+      return mustRead(ledgerAnswer, await get(`${orgPath(orgId)}/grants`, options)).grants;
     },
 
     async grant(order, options) {
-      const { idempotencyKey, orgId, credits, expiresOn, requestId, pocId, approvers } = order;
       const answer = await send({
         method: 'POST',
-        path: `${orgPath(orgId)}/grants`,
-        headers: { 'idempotency-key': idempotencyKey },
-        body: { credits, expiresOn, requestId, pocId, approvers },
+        path: `${orgPath(order.orgId)}/grants`,
+        headers: { 'idempotency-key': order.idempotencyKey },
+        body: grantRequest(order),
         ...options,
       });
       if (answer.kind === 'refusal') {
@@ -36,14 +56,44 @@ export function createTidbCloud(settings: TidbCloudSettings): TidbCloud {
       }
       const grant = readAs(grantAnswer, answer);
       assertAnswers(order, grant);
-      return { outcome: 'granted', grant };
+      return { outcome: 'granted', grant, ...(answer.status === 200 ? ({ isRepeat: true } as const) : {}) };
     },
 
     async findGrant(orgId, idempotencyKey, options) {
       const path = `${orgPath(orgId)}/grants?${new URLSearchParams({ idempotencyKey }).toString()}`;
-      const answer = await send({ method: 'GET', path, ...options });
-      if (answer.kind === 'refusal') return undefined;
-      return readAs(grantListAnswer, answer).grants.find((grant) => grant.idempotencyKey === idempotencyKey);
+      const found = readIfAny(grantListAnswer, await get(path, options));
+      return found?.grants.find((grant) => grant.idempotencyKey === idempotencyKey);
+    },
+
+    async findGrantById(orgId, grantId, options) {
+      const found = readIfAny(ledgerAnswer, await get(`${orgPath(orgId)}/grants`, options));
+      return found?.grants.find((grant) => grant.grantId === grantId);
+    },
+
+    async recordOperation(operation, options) {
+      const { orgId, operationId, ...body } = operation;
+      const answer = await send({
+        method: 'PUT',
+        path: `${orgPath(orgId)}/operations/${encodeURIComponent(operationId)}`,
+        body,
+        ...options,
+      });
+      if (answer.kind === 'refusal') {
+        if (answer.error.code === 'STALE_REVISION') return { written: false };
+        throw failure('Invalid', answer.error.message);
+      }
+      const recorded = readAs(operationAnswer, answer);
+      if (
+        recorded.orgId === orgId &&
+        recorded.operationId === operationId &&
+        recorded.revision === operation.revision
+      ) {
+        return { written: true };
+      }
+      throw failure(
+        'Unreachable',
+        `TiDB Cloud answered operation ${operationId} of Org ${orgId} with another one. Check that the TiDB Cloud address leads to the Ops API.`,
+      );
     },
 
     async ping(options) {
@@ -52,6 +102,23 @@ export function createTidbCloud(settings: TidbCloudSettings): TidbCloud {
     },
   };
   return tidbCloud;
+}
+
+/** Reads an answer about an Org; undefined when there is no such Org. */
+function readIfAny<Value>(schema: z.ZodType<Value>, answer: Answer): Value | undefined {
+  return answer.kind === 'refusal' ? undefined : readAs(schema, answer);
+}
+
+/** Reads an answer about an Org that there has to be. */
+function mustRead<Value>(schema: z.ZodType<Value>, answer: Answer): Value {
+  if (answer.kind === 'refusal') throw failure('Invalid', answer.error.message);
+  return readAs(schema, answer);
+}
+
+/** What the contract wants to know of an order, and nothing that it does not know. */
+function grantRequest({ credits, expiresOn, requestId, pocId, approvers, proof }: GrantOrder): unknown {
+  const decisions = proof?.map(({ step, decision, by, at, round }) => ({ step, decision, by, at, round }));
+  return { credits, expiresOn, requestId, pocId, approvers, proof: decisions };
 }
 
 /** A server that ignores the idempotency key, or mixes up Orgs, must not pass for a grant. */

@@ -17,7 +17,7 @@ export interface TidbCloudSettings {
 }
 
 interface Call extends CallOptions {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query, below the base URL. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -14,6 +14,19 @@ export function roundNumber(text: string): number {
   return Number(text);
 }
 
+/** For commander: an amount as typed. Whether it can be asked for is judged with the request. */
+export function amount(text: string): number {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number without separators, such as 3000.');
+}
+
+/** For commander: whole credits, from 0. */
+export function wholeCredits(text: string): number {
+  const credits = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(credits)) return credits;
+  throw new InvalidArgumentError('It must be a whole number of credits, 0 or more.');
+}
+
 /** `--as`: who acts. Taken at its word, because whoever reaches Temporal could act without this command anyway. */
 export function asOption(description = 'your e-mail address (taken at its word)'): Option {
   return new Option('--as <email>', description).argParser(emailAddress);

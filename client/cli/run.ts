@@ -1,33 +1,40 @@
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addActions } from './commands/actions.ts';
+import { addCredits } from './commands/credits.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInbox } from './commands/inbox.ts';
 import { addOrg } from './commands/org.ts';
 import { addPoc } from './commands/poc.ts';
 import { addPolicy } from './commands/policy.ts';
 import { exitCodes, failureOf, type ExitCode } from './failures.ts';
+import { idsInHelp } from './request-ids.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { clean, type Terminal } from './terminal.ts';
 
 const epilogue = `
 Who you are is taken at its word (--as): whoever reaches Temporal can act as anybody. The
-request is judged by the policy either way. A request is P-1042 or poc/P-1042.
+request is judged by the policy either way. A request is ${idsInHelp}:
+without a slash, what begins with C- is a credit request and everything else a PoC.
 Exit code: 0 done, 1 refused or not found, 2 usage. Settings: TEMPORAL_ADDRESS and the other
 settings of the temporal command, CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR.`;
 
 /**
  * Runs one command line, without the program's name in front. What is asked for goes to standard output, everything
- * else to standard error.
+ * else to standard error. `open` is there for tests, whose Confetti is another one.
  */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  terminal: Terminal,
+  open = openSession,
+): Promise<ExitCode> {
   const program = new Command('confetti');
   const options = (): SessionOptions => {
     const { json, utc } = program.opts<{ json?: true; utc?: true }>();
     return { isJson: json === true, isUtc: utc === true };
   };
   let session: Session | undefined;
-  const opened = (): Session => (session ??= openSession(terminal, options()));
+  const opened = (): Session => (session ??= open(terminal, options()));
 
   // Before subcommands are made: they inherit it.
   program
@@ -45,6 +52,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     })
     .addHelpText('after', epilogue);
   addPoc(program, opened);
+  addCredits(program, opened);
   addInbox(program, opened);
   addActions(program, opened);
   addPolicy(program, opened);

@@ -1,3 +1,4 @@
+import type { ByHand } from '../credits/grant.ts';
 import type { RoleId } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 
@@ -17,6 +18,7 @@ export const actionNames = [
   'reassign',
   'recall',
   'resubmit',
+  'amend',
 ] as const;
 
 export type ActionName = (typeof actionNames)[number];
@@ -50,10 +52,11 @@ export interface ActionPayloads {
   readonly ask: StepActionBase & { readonly question: string };
   readonly answer: StepActionBase & { readonly answer: string };
   readonly setFields: ActionBase & { readonly fields: FieldValues; readonly comment?: string };
-  readonly fulfil: StepActionBase & { readonly comment?: string };
+  readonly fulfil: StepActionBase & { readonly comment?: string; readonly byHand?: ByHand };
   readonly reassign: StepActionBase & { readonly to: string; readonly comment?: string };
   readonly recall: ActionBase & { readonly comment?: string };
   readonly resubmit: ActionBase & { readonly comment?: string };
+  readonly amend: ActionBase & { readonly fields: FieldValues; readonly comment?: string };
 }
 
 /** An action that was read and understood, with its name beside its payload. */

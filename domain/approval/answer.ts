@@ -3,6 +3,7 @@ import { withinBytes } from '../wording/length.ts';
 import { relativeTo } from '../wording/time.ts';
 import type { Action, ActionAnswer } from './actions.ts';
 import { firstResponse, waitingFor } from './headline.ts';
+import { preparationInWords, preparing } from './preparation.ts';
 import type { RequestState } from './state.ts';
 import { currentSteps } from './steps.ts';
 
@@ -18,6 +19,7 @@ const done: Record<Action['name'], string> = {
   fulfil: 'Released',
   reassign: 'Reassigned',
   recall: 'Recalled',
+  amend: 'Amended',
 };
 
 const decided = { approve: 'Approved', reject: 'Rejected', 'send-back': 'Sent back' } as const;
@@ -32,8 +34,9 @@ export function answerTo(
   const what = action.name === 'decide' ? decided[action.decision] : done[action.name];
   const step = currentSteps(state)[0];
   const inWords = (instant: number): string => relativeTo(now, instant);
+  const preparation = preparing(state, policy);
   const next =
-    step === undefined
+    step === undefined || preparation !== undefined
       ? nextAtRest(state, policy)
       : `${waitingFor(step, policy)}, ${firstResponse(step, now, inWords)}`;
   // 2 KB at most (design.md), however long a name or a reason is.
@@ -55,7 +58,9 @@ function nextAtRest(state: RequestState, policy: PolicySlice): string {
     case 'closed':
       return 'The request is closed';
     case 'in-progress':
-    case 'approved':
-      return 'The request goes on';
+    case 'approved': {
+      const what = preparing(state, policy);
+      return what === undefined ? 'The request goes on' : preparationInWords(what);
+    }
   }
 }

@@ -3,18 +3,19 @@ import { findPerson } from '../policy/assignees.ts';
 import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
 import type { Action, ActionNamed, StepAction } from './actions.ts';
+import type { ByHand } from '../credits/grant.ts';
 import { pauseClock, resumeClock, startClock } from './clock.ts';
 import { isReleasing } from './credits.ts';
-import { close } from './deadlines.ts';
+import { close } from './closing.ts';
+import { wrongDoor } from './door.ts';
+import { endRound } from './end-round.ts';
 import { firstResponse } from './first-response.ts';
 import { setProblem } from './problems.ts';
 import type { HistoryAction } from './history.ts';
 import { confetti, record } from './record.ts';
 import { isAssignee } from './standing.ts';
-import type { RequestState, RequestStatus, StepState } from './state.ts';
+import type { RequestState, StepState } from './state.ts';
 import { clearVerdictsOf, followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
-
-const dayMs = 86_400_000;
 
 /** Carries out an action that `check` has let pass. Changes `state` in place and writes the history. */
 export function apply(state: RequestState, policy: PolicySlice, action: Action, now: number): void {
@@ -23,8 +24,10 @@ export function apply(state: RequestState, policy: PolicySlice, action: Action, 
     case 'resubmit':
       return submit(state, policy, action, now);
     case 'recall':
-      return endRound(state, policy, 'recalled', action, now);
+      endRound(state, policy, 'recalled', now);
+      return recordBy(state, action, 'recalled', now);
     case 'setFields':
+    case 'amend':
       return setFields(state, policy, action, now);
     case 'decide':
     case 'claim':
@@ -69,27 +72,10 @@ function noteUnconfirmed(state: RequestState, policy: PolicySlice, now: number):
   setProblem(state, 'unconfirmed', gaps.length === 0 ? undefined : `Submitted without: ${labels}.`, now);
 }
 
-/** The round is over without approval; the requester may resubmit for a while. */
-function endRound(
-  state: RequestState,
-  policy: PolicySlice,
-  outcome: Extract<RequestStatus & HistoryAction, 'rejected' | 'sent-back' | 'recalled'>,
-  action: Action,
-  now: number,
-): void {
-  state.status = outcome;
-  setProblem(state, 'grant', undefined, now);
-  state.endsAt = now + policy.resubmitWithinDays * dayMs;
-  for (const step of state.steps) {
-    if (step.status === 'active') step.status = 'coming';
-  }
-  recordBy(state, action, outcome, now);
-}
-
 function setFields(
   state: RequestState,
   policy: PolicySlice,
-  action: ActionNamed<'setFields'>,
+  action: ActionNamed<'setFields' | 'amend'>,
   now: number,
 ): void {
   const changed = (Object.keys(action.fields) as FieldId[]).filter(
@@ -101,11 +87,12 @@ function setFields(
   recordBy(
     state,
     action,
-    'fields-set',
+    action.name === 'amend' ? 'amended' : 'fields-set',
     now,
     [labels.join('; ') || 'no change', action.comment].filter(Boolean),
   );
   fieldsChanged(state, policy, before, now);
+  if (changed.some((field) => vettedFields.includes(field))) delete state.vettedRound;
   if (changed.includes('pocStatus')) {
     state.pocStatusSince = now;
     state.pocStatusReminders = 0;
@@ -118,6 +105,9 @@ function setFields(
   }
 }
 
+/** What a credit request is found fit by: a change of one of these has it looked at again. */
+const vettedFields: readonly FieldId[] = ['orgId', 'creditsNeeded', 'creditsExpiryDate'];
+
 /** `Presales Auto-approve = no` */
 function assignmentInWords(policy: PolicySlice, field: FieldId, value: FieldValues[FieldId]): string {
   const inWords = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? '');
@@ -127,14 +117,22 @@ function assignmentInWords(policy: PolicySlice, field: FieldId, value: FieldValu
 /** What follows from new values whatever the request's status. */
 function fieldsChanged(state: RequestState, policy: PolicySlice, before: FieldValues, now: number): void {
   followRegion(state, policy, before);
+  const door = state.status === 'draft' ? undefined : wrongDoor(policy, state.fields);
+  if (door !== undefined || state.problems.some(({ key }) => key === 'door')) {
+    setProblem(state, 'door', door, now);
+  }
   if (state.problems.some(({ key }) => key === 'unconfirmed')) noteUnconfirmed(state, policy, now);
 }
 
-/** The policy's `region`, `Org ID` and the like as Salesforce knows them; the same rules as for a person's change. */
+/**
+ * The policy's `region`, `Org ID` and the like as another system knows them (`via`); the same rules as for a person's
+ * change.
+ */
 export function applySystemFields(
   state: RequestState,
   policy: PolicySlice,
   fields: RequestState['fields'],
+  via: string,
   now: number,
 ): void {
   const changed = (Object.keys(fields) as FieldId[]).filter(
@@ -148,7 +146,7 @@ export function applySystemFields(
     at: now,
     action: 'fields-set',
     by: confetti,
-    via: 'salesforce',
+    via,
     comment: labels.join('; '),
   });
   fieldsChanged(state, policy, before, now);
@@ -187,10 +185,13 @@ function applyToStep(
       return recordBy(state, action, 'answered', now, [action.answer]);
     case 'fulfil':
       step.status = 'releasing';
+      step.releasedAt = now;
+      if (action.byHand === undefined) delete step.byHand;
+      else step.byHand = action.byHand;
       if (step.clock !== undefined) resumeClock(step.clock, now);
       if (actor !== undefined) step.decidedBy = actor;
       setProblem(state, 'grant', undefined, now);
-      return recordBy(state, action, 'released', now, [action.comment]);
+      return recordBy(state, action, 'released', now, [byHandInWords(action.byHand), action.comment]);
     case 'reassign':
       return reassign(state, policy, step, action, now);
     default:
@@ -217,7 +218,14 @@ function decide(
   }
   const outcome = action.decision === 'reject' ? 'rejected' : 'sent-back';
   step.status = outcome;
-  endRound(state, policy, outcome, action, now);
+  endRound(state, policy, outcome, now);
+  recordBy(state, action, outcome, now);
+}
+
+function byHandInWords(byHand: ByHand | undefined): string | undefined {
+  if (byHand === undefined) return undefined;
+  const { grantId, reference } = byHand;
+  return `added by hand: ${[grantId, reference].filter((part) => part !== undefined).join(', ')}`;
 }
 
 function reassign(

@@ -1,9 +1,11 @@
 import { assertNever } from '../assert-never.ts';
+import { hasExpired } from '../credits/expiry.ts';
 import { namesOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import type { ActionNamed, StepAction } from './actions.ts';
 import { missingFields, refuseMissing } from './missing-fields.ts';
+import { preparationInWords, preparing } from './preparation.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import {
@@ -29,6 +31,9 @@ export function checkStepAction(
   if (step.status === 'releasing' && action.name === 'fulfil') return grantUnderWay('Not released');
   const waits = step.status === 'active' || step.status === 'releasing';
   if (!waits) return notWaiting(state, policy, step);
+  const decides = action.name === 'decide' || action.name === 'fulfil';
+  const preparation = decides ? stillPreparing(state, policy) : undefined;
+  if (preparation !== undefined) return preparation;
   switch (action.name) {
     case 'decide':
       return checkDecision(state, policy, step, action);
@@ -50,6 +55,18 @@ export function checkStepAction(
     default:
       return assertNever(action);
   }
+}
+
+/** Nobody decides by an amount whose tier is not known yet. */
+function stillPreparing(state: RequestState, policy: PolicySlice): Refusal | undefined {
+  const what = preparing(state, policy);
+  if (what === undefined) return undefined;
+  const problem = state.problems.find(({ key }) => key === 'reservation' || key === 'vetting');
+  return refuse(
+    'being-checked',
+    `Not done: the request was changed. ${preparationInWords(what)}; look at it again in a moment.` +
+      (problem === undefined ? '' : ` ${problem.text}`),
+  );
 }
 
 function unknownStep(state: RequestState, policy: PolicySlice, step: string): Refusal {
@@ -125,7 +142,7 @@ function checkFulfilment(
   const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
   if (missing.length > 0) return refuseMissing(outcome, missing);
   const expiry = String(state.fields.creditsExpiryDate);
-  return Date.parse(`${expiry}T23:59:59Z`) < now
+  return hasExpired(expiry, now)
     ? refuse(
         'invalid-field',
         `${outcome}: the credits would expire on ${expiry}, which has passed. Sales sets a later Credits Expiry Date.`,

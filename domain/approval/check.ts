@@ -40,6 +40,8 @@ export function check(
       return checkRecall(state, policy, action);
     case 'setFields':
       return checkFields(state, policy, action);
+    case 'amend':
+      return checkAmendment(state, policy, action);
     case 'decide':
     case 'claim':
     case 'comment':
@@ -62,7 +64,7 @@ const roomForMending = { lines: 1300, characters: 115_000 };
 
 function tooMuch(state: RequestState, action: Action): Refusal | undefined {
   const isTalk = action.name === 'comment' || action.name === 'ask';
-  const isMending = ['setFields', 'answer', 'claim', 'reassign'].includes(action.name);
+  const isMending = ['setFields', 'amend', 'answer', 'claim', 'reassign'].includes(action.name);
   if ((!isTalk && !isMending) || state.status === 'complete') return undefined;
   const room = isTalk ? roomForTalk : roomForMending;
   const characters = state.history.reduce((sum, { comment }) => sum + (comment?.length ?? 0), 0);
@@ -124,10 +126,27 @@ function checkRecall(
       );
 }
 
+/** The requester changes the request while it is under way; a draft or a finished round is changed with `setFields`. */
+function checkAmendment(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'amend'>,
+): Refusal | undefined {
+  if (!speaksForRequester(state, policy, action.actor.email)) {
+    return refuse('not-yours', `Not amended: only ${requesterNames(state, policy)} can amend this request.`);
+  }
+  if (isReleasing(state)) return grantUnderWay('Not amended');
+  if (state.status !== 'in-progress' && state.status !== 'approved') {
+    const mend = 'Only a request that is under way is amended; set its fields instead.';
+    return refuse('not-open', `Not amended: the request is ${statusInWords(state.status)}. ${mend}`);
+  }
+  return checkFields(state, policy, action);
+}
+
 function checkFields(
   state: RequestState,
   policy: PolicySlice,
-  action: ActionNamed<'setFields'>,
+  action: ActionNamed<'setFields' | 'amend'>,
 ): Refusal | undefined {
   const changes = Object.entries(action.fields) as [FieldId, FieldValue][];
   for (const [field, value] of changes) {
@@ -143,7 +162,7 @@ function checkFields(
     }
     const invalid = invalidFieldValue(policy, field, value);
     if (invalid !== undefined) return refuse('invalid-field', `Not set: ${invalid}.`);
-    const closedField = fieldNotOpen(state, field, rule.label);
+    const closedField = fieldNotOpen(state, policy, field);
     if (closedField !== undefined) return closedField;
   }
   return emptied(state, policy, action.fields);
@@ -166,10 +185,14 @@ function emptied(state: RequestState, policy: PolicySlice, fields: FieldValues):
       );
 }
 
-function fieldNotOpen(state: RequestState, field: FieldId, label: string): Refusal | undefined {
+function fieldNotOpen(state: RequestState, policy: PolicySlice, field: FieldId): Refusal | undefined {
+  const { label } = policy.fields[field];
   const runs = state.status === 'complete' || state.status === 'approved';
   // A final PoC Status closes the request, so it waits for the credits like everything else.
   if (isReleasing(state)) return grantUnderWay('Not set');
+  if (field === 'pocStatus' && policy.kind === 'creditRequest') {
+    return refuse('not-open', `Not set: ${label} is set on the PoC, not on a request for its credits.`);
+  }
   if (field === 'pocStatus') {
     return runs ? undefined : refuse('not-open', `Not set: ${label} is set after the PoC is approved.`);
   }

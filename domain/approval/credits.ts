@@ -1,4 +1,4 @@
-import type { GrantOrder } from '../credits/grant.ts';
+import { grantKey, type Decision, type GrantOrder } from '../credits/grant.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import type { RequestState } from './state.ts';
@@ -15,6 +15,11 @@ export interface WantedReservation {
  */
 export function wantedReservation(state: RequestState, policy: PolicySlice): WantedReservation | undefined {
   const isUnderWay = state.status === 'in-progress' || state.status === 'approved';
+  if (isUnderWay && state.credits.grant !== undefined) return undefined;
+  // What is held stays held while PoC and Org are looked at again; nothing is reserved in an Org that nobody has looked at.
+  if (isUnderWay && policy.kind === 'creditRequest' && state.vettedRound !== state.round) {
+    return state.credits.reserved;
+  }
   const orgId = textField(state.fields, 'orgId');
   const credits = creditsField(state.fields);
   if (!policy.route.credits || !isUnderWay || orgId === undefined || credits === undefined) return undefined;
@@ -31,9 +36,10 @@ export function orderToPlace(state: RequestState, policy: PolicySlice): GrantOrd
   const expiresOn = textField(state.fields, 'creditsExpiryDate');
   if (!isReleasing(state) || wanted === undefined || expiresOn === undefined) return undefined;
   const declined = state.history.filter(({ action }) => action === 'grant-declined').length;
+  const { byHand } = state.steps.find(({ status }) => status === 'releasing') ?? {};
   return {
     // A declined order is over: what is asked after it is another grant and needs another key.
-    idempotencyKey: `${state.requestId}/grant/${declined + 1}`,
+    idempotencyKey: grantKey(state.requestId, declined + 1),
     orgId: wanted.orgId,
     credits: wanted.credits,
     expiresOn,
@@ -42,7 +48,19 @@ export function orderToPlace(state: RequestState, policy: PolicySlice): GrantOrd
     approvers: state.steps.flatMap(({ kind, decidedBy }) =>
       kind === 'approval' && decidedBy !== undefined ? [decidedBy] : [],
     ),
+    proof: proofOf(state),
+    ...(byHand === undefined ? {} : { byHand }),
   };
+}
+
+/** The decisions behind a grant: every approval of the round, and BE&O's release where a person released. */
+function proofOf({ steps, round }: RequestState): Decision[] {
+  return steps.flatMap(({ step, kind, decidedBy: by, decidedAt, releasedAt }): Decision[] => {
+    const at = kind === 'approval' ? decidedAt : releasedAt;
+    if (by === undefined || at === undefined) return [];
+    const decision = kind === 'approval' ? 'approved' : 'released';
+    return [{ step, decision, by, at: new Date(at).toISOString(), round }];
+  });
 }
 
 /** Whether credits are being added right now; until that is settled nothing may end the request. */

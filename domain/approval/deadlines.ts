@@ -1,6 +1,8 @@
 import { managersOf } from '../people/directory.ts';
 import type { EscalationLadder, PersonId, PolicySlice } from '../policy/policy.ts';
+import { balanceDueAt } from './balance.ts';
 import { dueAt, nextAlarm } from './clock.ts';
+import { close } from './closing.ts';
 import { confetti, record } from './record.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, stepLabel } from './steps.ts';
@@ -15,7 +17,12 @@ const dayMs = 86_400_000;
 /** The instant at which something is due next, or undefined while nothing is. */
 export function nextDeadline(state: RequestState, policy: PolicySlice): number | undefined {
   const alarms = currentSteps(state).map((step) => nextAlarm(step, ladderOf(policy, step))?.at);
-  const due = [...alarms, endsAt(state, policy), statusReminderAt(state, policy)];
+  const due = [
+    ...alarms,
+    endsAt(state, policy),
+    statusReminderAt(state, policy),
+    balanceDueAt(state, policy),
+  ];
   const known = due.filter((at) => at !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }
@@ -30,19 +37,7 @@ export function passTime(state: RequestState, policy: PolicySlice, now: number):
     return close(state, now, why);
   }
   remindOfStatus(state, policy, now);
-}
-
-/** The request is over. Nothing changes in it any more. */
-export function close(state: RequestState, now: number, why: string): void {
-  if (state.status === 'closed') return;
-  const ending = state.status;
-  state.closedFrom = ending;
-  state.status = 'closed';
-  delete state.endsAt;
-  for (const step of state.steps) {
-    if (step.status === 'active') step.status = 'coming';
-  }
-  record(state, { at: now, action: 'closed', by: confetti, comment: `${ending.replace('-', ' ')}: ${why}` });
+  if ((balanceDueAt(state, policy) ?? Infinity) <= now) state.isBalanceDue = true;
 }
 
 function ladderOf(policy: PolicySlice, step: StepState): EscalationLadder {

@@ -1,5 +1,6 @@
 import { emailsOf } from '../people/directory.ts';
 import type { PolicySlice } from '../policy/policy.ts';
+import { inMarkdown, markdownRow } from '../wording/markdown.ts';
 import { utcMinute } from '../wording/time.ts';
 import type { RequestState } from './state.ts';
 import type { StepView } from './step-view.ts';
@@ -17,21 +18,28 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
   const steps = view.steps.map((step) => {
     const { label, who, because, status, respondedAt } = step;
     const responded = respondedAt === undefined ? '' : utcMinute(respondedAt);
-    return row([label, who || because || '', status, due(step), responded]);
+    return markdownRow([label, who || because || '', status, due(step), responded]);
   });
-  const problems = view.problems.map(({ text }) => `- ${escape(text)}`);
+  const problems = view.problems.map(({ text }) => `- ${inMarkdown(text)}`);
   const missing = view.missing.map(
-    ({ label, setBy, where }) => `- ${escape(`${label} is empty: ${setBy} sets it (${where})`)}`,
+    ({ label, setBy, where }) => `- ${inMarkdown(`${label} is empty: ${setBy} sets it (${where})`)}`,
   );
   const history = view.history
     .slice(-maxHistoryLines)
-    .map(({ at, step, action, by, comment }) => row([utcMinute(at), step ?? '', action, by, comment ?? '']));
+    .map(({ at, step, action, by, comment }) =>
+      markdownRow([utcMinute(at), step ?? '', action, by, comment ?? '']),
+    );
   return [
-    `**${escape(view.waiting)}**`,
+    `**${inMarkdown(view.waiting)}**`,
     '',
-    row(['Step', 'Who', 'State', 'First response due', 'Responded']),
-    row(['---', '---', '---', '---', '---']),
+    markdownRow(['Step', 'Who', 'State', 'First response due', 'Responded']),
+    markdownRow(['---', '---', '---', '---', '---']),
     ...steps,
+    ...section('Tier', view.tier === undefined ? [] : [inMarkdown(`${view.tier.id}: ${view.tier.because}`)]),
+    ...section(
+      'Credits',
+      (view.balance?.lines ?? []).map((line) => `- ${inMarkdown(line)}`),
+    ),
     ...section('Open problems', problems),
     ...section('Needed before the next decision', missing),
     ...section('What to type', whatToType(state, policy)),
@@ -39,12 +47,12 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
       ? []
       : section(
           'Refused signals',
-          view.refusedSignals.slice(-3).map(({ refusal }) => `- ${escape(refusal.message)}`),
+          view.refusedSignals.slice(-3).map(({ refusal }) => `- ${inMarkdown(refusal.message)}`),
         )),
     '',
     '### History',
-    row(['When', 'Step', 'What', 'Who', 'Comment']),
-    row(['---', '---', '---', '---', '---']),
+    markdownRow(['When', 'Step', 'What', 'Who', 'Comment']),
+    markdownRow(['---', '---', '---', '---', '---']),
     ...history,
   ].join('\n');
 }
@@ -77,16 +85,4 @@ function whatToType(state: RequestState, policy: PolicySlice): string[] {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(escape).join(' | ')} |`;
-}
-
-/** People's words must not break the table or become markup. */
-function escape(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .slice(0, 300)
-    .replace(/[\\|<>`[\]*_~]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
+import { groupedNumber } from '../wording/credits.ts';
 import { assertNever } from '../assert-never.ts';
 
 /** Why a value does not fit its field, or undefined when it does. Blank (null) always fits: fields may be emptied. */
@@ -25,9 +26,12 @@ export function invalidFieldValue(
         ? undefined
         : `${rule.label} must be a web address that starts with https:// or http://`;
     case 'credits':
-      return Number.isSafeInteger(value) && (value as number) > 0
-        ? undefined
-        : `${rule.label} must be a whole number of credits above zero (1 credit is 1 US dollar)`;
+      if (!Number.isSafeInteger(value) || (value as number) <= 0) {
+        return `${rule.label} must be a whole number of credits above zero (1 credit is 1 US dollar)`;
+      }
+      return (value as number) > policy.maxCreditsPerRequest
+        ? `${rule.label} is ${groupedNumber(value as number)}, and a request may ask for ${groupedNumber(policy.maxCreditsPerRequest)} at most`
+        : undefined;
     case 'date':
       return isCalendarDay(value) ? undefined : `${rule.label} must be a day written YYYY-MM-DD`;
     case 'yes-no':

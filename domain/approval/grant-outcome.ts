@@ -11,6 +11,7 @@ export function applyGrant(state: RequestState, policy: PolicySlice, grant: Gran
   const step = state.steps.find(({ status }) => status === 'releasing');
   if (step === undefined || state.credits.grant !== undefined) return;
   state.credits.grant = grant;
+  setProblem(state, 'grant', undefined, now);
   // The tenant's workflow turned the reservation into this grant.
   delete state.credits.reserved;
   step.status = 'fulfilled';
@@ -30,9 +31,13 @@ export function applyGrant(state: RequestState, policy: PolicySlice, grant: Gran
 export function applyDecline(state: RequestState, reason: string, now: number): void {
   const step = state.steps.find(({ status }) => status === 'releasing');
   if (step === undefined) return;
+  const what =
+    step.byHand === undefined ? 'TiDB Cloud declined the credits' : 'The credits could not be verified';
   step.status = 'active';
   delete step.decidedBy;
-  setProblem(state, 'grant', `TiDB Cloud declined the credits: ${reason}`, now);
+  delete step.releasedAt;
+  delete step.byHand;
+  setProblem(state, 'grant', `${what}: ${reason}`, now);
   record(state, {
     at: now,
     action: 'grant-declined',
@@ -41,4 +46,17 @@ export function applyDecline(state: RequestState, reason: string, now: number): 
     assignees: [...step.assignees],
     comment: reason,
   });
+}
+
+/**
+ * Nobody knows yet whether the credits were added: the people of the step and operations are told, once an order. It is
+ * looked up until it is known; nothing is to be added by hand meanwhile.
+ */
+export function noteUnsettled(state: RequestState, policy: PolicySlice, why: string, now: number): void {
+  const step = state.steps.find(({ status }) => status === 'releasing');
+  if (step === undefined || state.problems.some(({ key }) => key === 'grant')) return;
+  const text = `Not known yet whether the credits were added (${why}). Confetti goes on looking: do not add them by hand.`;
+  setProblem(state, 'grant', text, now);
+  const told = [...new Set([...step.assignees, ...policy.operations.queue])];
+  record(state, { at: now, action: 'grant-unsettled', by: confetti, step: step.step, told, comment: text });
 }

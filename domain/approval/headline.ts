@@ -1,8 +1,9 @@
 import { namesOf } from '../people/directory.ts';
-import type { PolicySlice } from '../policy/policy.ts';
+import type { EntryPoint, PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import { creditsInWords } from '../wording/credits.ts';
 import { dueAt } from './clock.ts';
+import { preparationInWords, preparing } from './preparation.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps } from './steps.ts';
 
@@ -11,13 +12,22 @@ import { currentSteps } from './steps.ts';
  * happens next.
  */
 
+const kinds: Record<EntryPoint, string> = {
+  'cloud-user': 'PoC',
+  'cloud-sales': 'PoC',
+  enterprise: 'Enterprise PoC',
+  'top-up': 'top-up',
+  internal: 'internal credits',
+};
+
 /** `Acme Corp · PoC · 3,000 credits · APAC` */
 export function headline(state: RequestState): string {
-  const company = textField(state.fields, 'company') ?? accountName(state) ?? state.pocId;
+  const unnamed = state.entryPoint === 'internal' ? state.requester.email : state.pocId;
+  const company = textField(state.fields, 'company') ?? accountName(state) ?? unnamed;
   const credits = creditsField(state.fields);
   const parts = [
     company,
-    state.entryPoint === 'enterprise' ? 'Enterprise PoC' : 'PoC',
+    kinds[state.entryPoint],
     credits === undefined ? undefined : creditsInWords(credits),
     // A draft may still learn its region from Salesforce, and its first line stays in Temporal Web as it was.
     textField(state.fields, 'region') ?? (state.status === 'draft' ? undefined : 'no region'),
@@ -42,7 +52,7 @@ export function waitingLine(
   inWords: TimeInWords,
 ): string {
   const step = currentSteps(state)[0];
-  if (step === undefined) return restingLine(state);
+  if (step === undefined) return restingLine(state, policy);
   const next = state.steps.find(({ status }) => status === 'coming');
   const parts = [
     waitingFor(step, policy),
@@ -54,7 +64,11 @@ export function waitingLine(
 
 /** `Waiting for GPE (Xiaole Fang)` */
 export function waitingFor(step: StepState, policy: PolicySlice): string {
-  if (step.status === 'releasing') return `${step.label}: credits are being added`;
+  if (step.status === 'releasing') {
+    const what =
+      step.byHand === undefined ? 'credits are being added' : 'what was added by hand is being verified';
+    return `${step.label}: ${what}`;
+  }
   if (step.unassigned !== undefined)
     return `Waiting in the operations queue for ${step.label}: ${step.unassigned}`;
   const hasQuestion = step.questions.some(({ answeredAt }) => answeredAt === undefined);
@@ -75,7 +89,7 @@ export function firstResponse(step: StepState, now: number, inWords: TimeInWords
   return clock.pausedAt === undefined ? `${what}due ${inWords(due)}` : 'clock paused';
 }
 
-function restingLine(state: RequestState): string {
+function restingLine(state: RequestState, policy: PolicySlice): string {
   switch (state.status) {
     case 'draft':
       return 'Draft · not submitted yet';
@@ -88,7 +102,9 @@ function restingLine(state: RequestState): string {
     case 'closed':
       return `Closed · ${state.history.at(-1)?.comment ?? ''}`;
     case 'in-progress':
-    case 'approved':
-      return 'Under way';
+    case 'approved': {
+      const what = preparing(state, policy);
+      return what === undefined ? 'Under way' : preparationInWords(what);
+    }
   }
 }

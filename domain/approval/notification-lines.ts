@@ -49,8 +49,11 @@ function whatHappened(policy: PolicySlice, entry: HistoryEntry): string {
     case 'status-stale':
     case 'decision-overdue':
       return `${entry.comment ?? ''}. Please bring it up to date.`;
+    case 'grant-unsettled':
+    case 'balance-warned':
+      return entry.comment ?? '';
     case 'grant-declined':
-      return `TiDB Cloud declined the credits${comment}. Mend it and release them again.`;
+      return `The credits were not added${comment}. Mend it and release them again.`;
     default:
       return `${step === '' ? '' : `${label}: `}${historyLabels[entry.action]}${entry.by.includes('@') ? ` by ${by}` : ''}${comment}`;
   }

@@ -32,6 +32,10 @@ function audience(
       return { kind: 'escalation', to: people(policy, entry.told) };
     case 'decision-overdue':
       return { kind: 'decision-overdue', to: people(policy, entry.told) };
+    case 'grant-unsettled':
+      return { kind: 'problem', to: people(policy, entry.told) };
+    case 'balance-warned':
+      return { kind: 'balance', to: owners(state, policy) };
     case 'grant-declined':
       return { kind: 'problem', to: people(policy, entry.assignees) };
     case 'status-stale':
@@ -39,7 +43,10 @@ function audience(
     case 'rejected':
     case 'sent-back':
     case 'credited':
+      return { kind: 'outcome', to: requesters(state, policy) };
     case 'closed':
+      // A credit request that ends with its credits has said so with them.
+      if (policy.kind === 'creditRequest' && state.credits.grant !== undefined) return undefined;
       return { kind: 'outcome', to: requesters(state, policy) };
     case 'approved': {
       const latest = state.history.findLast(({ action }) => action === 'approved');

@@ -17,7 +17,7 @@ export interface NewRequest {
 
 /** A draft. Creating is not submitting (process.md, reading 10). */
 export function openRequest(policy: PolicySlice, request: NewRequest, now: number): RequestState {
-  const fields = { internalUser: false, ...request.fields };
+  const fields = { internalUser: policy.route.audience === 'internal', ...request.fields };
   const state: RequestState = {
     requestId: request.requestId,
     pocId: request.pocId,

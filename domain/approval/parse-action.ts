@@ -81,6 +81,13 @@ const base = {
 };
 const onStep = { ...base, step: text(80) };
 
+/** How credits were added by hand: a grant id, or where the evidence is. */
+const byHand: Check = (value, name) =>
+  object({ grantId: optional(text(100)), reference: optional(text(500)) })(value, name) ??
+  (Object.values(value as object).some((part) => part !== undefined && part !== null)
+    ? undefined
+    : `${name} must have a grantId or a reference`);
+
 const shapes: Record<ActionName, Check> = {
   submit: object(base),
   decide: object({ ...onStep, decision: oneOf('approve', 'reject', 'send-back'), comment: optional(words) }),
@@ -89,10 +96,11 @@ const shapes: Record<ActionName, Check> = {
   ask: object({ ...onStep, question: words }),
   answer: object({ ...onStep, answer: words }),
   setFields: object({ ...base, fields, comment: optional(words) }),
-  fulfil: object({ ...onStep, comment: optional(words) }),
+  fulfil: object({ ...onStep, comment: optional(words), byHand: optional(byHand) }),
   reassign: object({ ...onStep, to: text(254), comment: optional(words) }),
   recall: object({ ...base, comment: optional(words) }),
   resubmit: object({ ...base, comment: optional(words) }),
+  amend: object({ ...base, fields, comment: optional(words) }),
 };
 
 /** The value a payload becomes when the wire format could not be decoded (see `workflows/payload-converter.ts`). */
@@ -116,7 +124,15 @@ export function parseAction(name: ActionName, payload: unknown): ParsedAction {
     return { ok: false, refusal: refuse('malformed', `Not done: in "${name}", ${withinBytes(wrong, 800)}.`) };
   }
   // The shapes above are the payload types of actions.ts, checked member by member.
-  // Null is how some senders write "none"; only what is optional may be null.
-  const given = Object.entries(payload as object).filter(([, value]) => value !== null);
-  return { ok: true, action: { name, ...Object.fromEntries(given) } as Action };
+  return { ok: true, action: { name, ...withoutNulls(payload as object) } as Action };
+}
+
+/** Null is how some senders write "none"; only what is optional may be null. In `fields` it empties a field, and stays. */
+function withoutNulls(given: object): object {
+  const entries = Object.entries(given as Record<string, unknown>).filter(
+    ([, value]) => (value ?? null) !== null,
+  );
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, key === 'byHand' ? withoutNulls(value as object) : value]),
+  );
 }

@@ -21,7 +21,11 @@ export type RefusalCode =
   | 'too-many-reassignments'
   | 'grant-under-way'
   | 'policy-not-published'
-  | 'too-much';
+  | 'too-much'
+  | 'being-checked'
+  | 'not-eligible'
+  | 'not-reserved'
+  | 'no-drift';
 
 /** A blank field that stands in the way: who sets it, and where. */
 export interface MissingField {

@@ -48,5 +48,5 @@ export function applyRelatedRecords(
   const fields = fieldsFromRecords(state, policy, records);
   const region = records.account?.region ?? records.lead?.region;
   if (region !== undefined) state.regionInSalesforce = region;
-  applySystemFields(state, policy, fields, now);
+  applySystemFields(state, policy, fields, 'salesforce', now);
 }

@@ -1,7 +1,14 @@
+import type { Grant } from '../credits/grant.ts';
 import { emailsOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
-import type { ApprovalHistoryRow, ApprovalStatus, RequestSnapshot } from '../records/request-snapshot.ts';
+import type {
+  ApprovalHistoryRow,
+  ApprovalStatus,
+  CreditRequestFacts,
+  RequestSnapshot,
+} from '../records/request-snapshot.ts';
+import { creditRequestIdOf } from '../request/credit-request-id.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
 import { utcMinute } from '../wording/time.ts';
 import { waitingLine } from './headline.ts';
@@ -22,13 +29,33 @@ export function snapshotOf(
   const news = state.history.filter(({ seq }) => seq > afterSeq).slice(0, maxRows);
   return {
     pocId: state.pocId,
+    ...(policy.kind === 'creditRequest' ? { creditRequest: creditRequestFacts(state, policy) } : {}),
     entryPoint: state.entryPoint,
     revision: state.revision,
     fields: withEmailAddresses(state, policy),
     approvalStatus: approvalStatusOf(state),
     waitingFor: waitingLine(state, policy, now, utcMinute).slice(0, 255),
     history: news.map((entry) => rowOf(state, policy, entry)),
+    ...(state.credits.grant === undefined ? {} : { granted: grantedOf(state.credits.grant) }),
   };
+}
+
+/** The request with its newest history rows and all that it says of a grant, to be told once more as a whole. */
+export function wholeSnapshot(state: RequestState, policy: PolicySlice, now: number): RequestSnapshot {
+  return { granted: null, ...snapshotOf(state, policy, (state.history.at(-1)?.seq ?? 0) - maxRows, now) };
+}
+
+function creditRequestFacts({ requestId, tier }: RequestState, { route }: PolicySlice): CreditRequestFacts {
+  return {
+    id: creditRequestIdOf(requestId),
+    type: route.label,
+    tier: tier?.id ?? null,
+    accumulatedCredits: tier?.accumulated ?? null,
+  };
+}
+
+function grantedOf({ credits, grantId, grantedAt }: Grant): NonNullable<RequestSnapshot['granted']> {
+  return { credits, grantId, grantedAt };
 }
 
 /** "In Progress or Approved"; blank is "not submitted" (seed 000, FAQ 5; process.md, reading 8). */
@@ -64,7 +91,7 @@ function withEmailAddresses(state: RequestState, policy: PolicySlice): RequestSn
 
 function rowOf(state: RequestState, policy: PolicySlice, entry: HistoryEntry): ApprovalHistoryRow {
   return {
-    key: `${state.pocId}#${entry.seq}`,
+    key: `${policy.kind === 'creditRequest' ? state.requestId : state.pocId}#${entry.seq}`,
     sequence: entry.seq,
     round: entry.round,
     ...(entry.step === undefined ? {} : { step: stepLabel(policy, entry.step) }),

@@ -2,7 +2,7 @@ import { managersOf, sameEmail } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { findPerson, resolveSelector } from '../policy/assignees.ts';
 import type { FieldId } from '../request/fields.ts';
-import type { FieldRule, PolicySlice, RoleId } from '../policy/policy.ts';
+import { allStepsOf, type FieldRule, type PolicySlice, type RoleId } from '../policy/policy.ts';
 import type { RequestState, StepState } from './state.ts';
 
 /*
@@ -48,22 +48,32 @@ export function leadsAssignee(step: StepState, policy: PolicySlice, email: strin
 
 /** Whether a step may be given to this person: somebody of its role in any region, or a manager above it. */
 export function mayBeGiven(step: StepState, policy: PolicySlice, person: Person): boolean {
-  const regions = Object.values(policy.roles[step.step]?.regions ?? {});
+  const role = policy.roles[step.step];
+  // Whoever asks may have no manager that the policy knows: any manager can stand in.
+  if (role?.assignee === 'manager:requester' && isManager(policy, person)) return true;
+  const regions = Object.values(role?.regions ?? {});
   const holders = [...regions.flatMap(({ people }) => people), ...step.assignees];
   return holders.includes(person.id) || managersOf(policy, holders).includes(person.id);
+}
+
+function isManager({ people }: PolicySlice, { id }: Person): boolean {
+  return Object.values(people).some(({ manager }) => manager === id);
 }
 
 /** Whether this person holds the role in this request: by the policy's table, or as the step's present assignee. */
 function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, person: Person): boolean {
   const rule = policy.roles[role];
-  const named = rule === undefined ? [] : resolveSelector(policy, rule.assignee, state.fields).people;
+  const named =
+    rule === undefined
+      ? []
+      : resolveSelector(policy, rule.assignee, state.fields, state.requester.email).people;
   const step = state.steps.find((candidate) => candidate.step === role);
   return named.some(({ id }) => id === person.id) || (step?.assignees.includes(person.id) ?? false);
 }
 
 /** Yes/no fields that leave a step out of the route: setting one is deciding. */
 export function verdictFields(policy: PolicySlice): FieldId[] {
-  return policy.route.steps.flatMap(({ skipWhen }) => skipWhen?.field ?? []);
+  return allStepsOf(policy.route).flatMap(({ skipWhen }) => skipWhen?.field ?? []);
 }
 
 /** Presales does not auto-approve a request of their own. */

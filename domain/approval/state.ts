@@ -1,4 +1,6 @@
-import type { Grant } from '../credits/grant.ts';
+import type { ByHand, Grant } from '../credits/grant.ts';
+import type { CreditsBefore, MatchedTier } from '../credits/tier.ts';
+import type { WatchedBalance } from '../credits/watched-balance.ts';
 import type { EntryPoint, PersonId, RoleId, StepKind } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
 import type { ActionAnswer, ActionName } from './actions.ts';
@@ -62,6 +64,10 @@ export interface StepState {
   /** Who ended the step: approved, rejected, sent back or released it. */
   decidedBy?: PersonId;
   decidedAt?: number;
+  /** When the credits were released, of a fulfilment. */
+  releasedAt?: number;
+  /** Set where they were added by hand. */
+  byHand?: ByHand;
 }
 
 /** Something a person should look at, shown until it is over. `key` makes it one line however often it happens. */
@@ -100,6 +106,8 @@ export interface CreditsState {
   reserved?: { readonly orgId: string; readonly credits: number };
   /** Accumulated credits of the Org, this request counted in, when last reserved. */
   accumulated?: number;
+  /** What Org and PoC had before this request when it was last reserved: the tier is judged by it. */
+  before?: CreditsBefore;
   grant?: Grant;
 }
 
@@ -122,6 +130,10 @@ export interface RequestState {
   steps: StepState[];
   skipped: { step: RoleId; label: string; because: string }[];
   credits: CreditsState;
+  /** The tier of a route that has tiers, once the credits are reserved. */
+  tier?: MatchedTier;
+  /** The round in which PoC and Org were last found fit for a credit request as it stands. */
+  vettedRound?: number;
   problems: Problem[];
   history: HistoryEntry[];
   /** Answers given to accepted actions, by action id: the same action again gets the same answer. */
@@ -133,6 +145,10 @@ export interface RequestState {
   /** Since when PoC Status stands as it does, for the reminder when it goes stale. */
   pocStatusSince?: number;
   pocStatusReminders: number;
+  /** The balance of the PoC's Org, while the PoC runs on credits. */
+  balance?: WatchedBalance;
+  /** Set when the balance is to be read now. */
+  isBalanceDue?: true;
   /** Where it stood when it was closed. */
   closedFrom?: Exclude<RequestStatus, 'closed'>;
   /** Why nobody may act: the pinned policy is not the published one. */

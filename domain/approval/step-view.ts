@@ -1,6 +1,6 @@
 import { namesOf } from '../people/directory.ts';
 import { planRoute, type PlannedStep } from '../policy/plan.ts';
-import type { PersonId, PolicySlice, RoleId } from '../policy/policy.ts';
+import { stepsOf, type PersonId, type PolicySlice, type RoleId } from '../policy/policy.ts';
 import { dueAt, slaState, type SlaState } from './clock.ts';
 import type { RequestState, StepState, StepStatus } from './state.ts';
 
@@ -24,8 +24,8 @@ export interface StepView {
 
 /** The steps in the order of the route, the skipped ones where they would have been. */
 export function stepViews(state: RequestState, policy: PolicySlice, now: number): StepView[] {
-  const plan = planRoute(policy, state.fields);
-  return policy.route.steps.flatMap(({ role }): StepView[] => {
+  const plan = planRoute(policy, state.fields, state.tier?.id);
+  return stepsOf(policy.route, state.tier?.id).flatMap(({ role }): StepView[] => {
     const planned = plan.steps.find(({ step }) => step === role);
     if (planned !== undefined) {
       const step = state.steps.find((known) => known.step === role);

@@ -2,8 +2,23 @@ import { namesOf } from '../people/directory.ts';
 import { resolveSelector } from '../policy/assignees.ts';
 import { planRoute, type PlannedStep } from '../policy/plan.ts';
 import type { PolicySlice, RoleId } from '../policy/policy.ts';
-import { fieldIds, fieldValue, isBlank, type FieldId, type FieldValues } from '../request/fields.ts';
+import { hasExpired } from '../credits/expiry.ts';
+import { matchTier } from '../credits/tier.ts';
+import {
+  creditsField,
+  fieldIds,
+  fieldValue,
+  isBlank,
+  textField,
+  type FieldId,
+  type FieldValues,
+} from '../request/fields.ts';
 import { dueAt, startClock } from './clock.ts';
+import { close } from './closing.ts';
+import { isReleasing } from './credits.ts';
+import { missingFields } from './missing-fields.ts';
+import { preparing } from './preparation.ts';
+import { setProblem } from './problems.ts';
 import { confetti, record } from './record.ts';
 import { isOwnRequest, verdictFields } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
@@ -27,7 +42,7 @@ export function requirementsOf(policy: PolicySlice, state: RequestState, step: R
 }
 
 function planned(policy: PolicySlice, state: RequestState, step: RoleId): PlannedStep | undefined {
-  return planRoute(policy, state.fields).steps.find((candidate) => candidate.step === step);
+  return planRoute(policy, state.fields, state.tier?.id).steps.find((candidate) => candidate.step === step);
 }
 
 /** Names the people that are "updated automatically; please double check" (seed 000), where nobody is named yet. */
@@ -65,6 +80,8 @@ export function followRegion(state: RequestState, policy: PolicySlice, before: F
 /** Opens a round: nobody has decided anything yet, and the first step of the plan becomes active. */
 export function startRound(state: RequestState, policy: PolicySlice, now: number): void {
   state.steps = [];
+  state.skipped = [];
+  delete state.tier;
   state.status = 'in-progress';
   delete state.endsAt;
   moveOn(state, policy, now);
@@ -76,6 +93,9 @@ export function startRound(state: RequestState, policy: PolicySlice, now: number
  */
 export function moveOn(state: RequestState, policy: PolicySlice, now: number): void {
   fillFromPolicy(state, policy);
+  // Until the route is known nobody is asked; whoever was asked before stays asked.
+  if (preparing(state, policy) !== undefined) return;
+  followTier(state, policy, now);
   replan(state, policy);
   for (const step of currentSteps(state)) reroute(state, policy, step, now);
   const next = state.steps.find(({ status }) => status !== 'approved' && status !== 'fulfilled');
@@ -89,8 +109,21 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
   if (next.status === 'coming') activate(state, policy, next, now);
 }
 
+/** The tier by what was accumulated when the credits were reserved (process.md, readings 13 and 14). */
+function followTier(state: RequestState, policy: PolicySlice, now: number): void {
+  const credits = creditsField(state.fields);
+  const { before } = state.credits;
+  if (credits === undefined || before === undefined || isReleasing(state)) return;
+  const tier = matchTier(policy.route, credits, before);
+  if (tier === undefined) return;
+  const isSame = state.tier?.id === tier.id && state.tier.because === tier.because;
+  state.tier = tier;
+  if (isSame) return;
+  record(state, { at: now, action: 'tier-matched', by: confetti, comment: `${tier.id}: ${tier.because}` });
+}
+
 function replan(state: RequestState, policy: PolicySlice): void {
-  const plan = planRoute(policy, state.fields);
+  const plan = planRoute(policy, state.fields, state.tier?.id);
   state.skipped = plan.skipped.map(({ step, label, because }) => ({ step, label, because }));
   state.steps = plan.steps.map(
     ({ step, label, kind }) =>
@@ -114,11 +147,34 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
   step.clock = startClock(plan.slaHours, now);
   nameAssignees(state, policy, step, plan);
   step.wasAssigned = step.assignees.length > 0;
+  if (plan.automatic && canRelease(state, policy, plan, now)) {
+    step.status = 'releasing';
+    step.releasedAt = now;
+    setProblem(state, 'grant', undefined, now);
+    record(state, {
+      at: now,
+      action: 'released',
+      by: confetti,
+      step: step.step,
+      comment: 'automatically, after the approval',
+    });
+    return;
+  }
   recordWaiting(state, step, now);
 }
 
+/** What is missing for an automatic release is filled in by the people of the step, who then release it themselves. */
+function canRelease(state: RequestState, policy: PolicySlice, plan: PlannedStep, now: number): boolean {
+  const expiresOn = textField(state.fields, 'creditsExpiryDate');
+  return (
+    missingFields(policy, state.fields, plan.requires).length === 0 &&
+    expiresOn !== undefined &&
+    !hasExpired(expiresOn, now)
+  );
+}
+
 function nameAssignees(state: RequestState, policy: PolicySlice, step: StepState, plan: PlannedStep): void {
-  const resolved = resolveSelector(policy, plan.assignee, state.fields);
+  const resolved = resolveSelector(policy, plan.assignee, state.fields, state.requester.email);
   const others = resolved.people.filter(({ email }) => !isOwnRequest(state, policy, email));
   step.assignees = others.map(({ id }) => id);
   delete step.unassigned;
@@ -162,9 +218,13 @@ function reroute(state: RequestState, policy: PolicySlice, step: StepState, now:
   recordWaiting(state, step, now);
 }
 
-/** Nothing is left to approve or to add: the PoC runs, and its owner keeps PoC Status up to date. */
+/**
+ * Nothing is left to approve or to add. A PoC runs from here on, and its owner keeps PoC Status up to date; a credit
+ * request is over.
+ */
 function complete(state: RequestState, policy: PolicySlice, now: number): void {
   state.status = 'complete';
+  if (policy.kind === 'creditRequest') return close(state, now, 'the credits are in the Org');
   state.fields.pocStatus ??= policy.pocStatus.initial;
   state.pocStatusSince = now;
 }
@@ -218,5 +278,7 @@ function resetStep(step: StepState): void {
   delete step.claimedBy;
   delete step.decidedBy;
   delete step.decidedAt;
+  delete step.releasedAt;
+  delete step.byHand;
   delete step.clock;
 }

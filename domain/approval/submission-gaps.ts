@@ -1,5 +1,6 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import { isBlank, type FieldId, type FieldValue, type FieldValues } from '../request/fields.ts';
+import { wrongDoor } from './door.ts';
 import { invalidFieldValue } from './field-values.ts';
 import { missingFields, refuseMissing } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -11,6 +12,8 @@ export function submissionGaps(state: RequestState, policy: PolicySlice): Refusa
   const required = onGap === 'block' ? [...requires, ...confirms] : requires;
   const missing = missingFields(policy, confirmedFields(state, confirms), [...new Set(required)]);
   if (missing.length > 0) return refuseMissing('Not submitted', missing);
+  const door = wrongDoor(policy, state.fields);
+  if (door !== undefined) return refuse('not-eligible', `Not submitted: ${door}`);
   const invalid = invalidSubmission(state, policy);
   return invalid === undefined ? undefined : refuse('invalid-field', `Not submitted: ${invalid}.`);
 }

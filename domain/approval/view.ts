@@ -1,7 +1,8 @@
 import type { Grant } from '../credits/grant.ts';
 import { namesOf } from '../people/directory.ts';
-import type { EntryPoint, PolicySlice } from '../policy/policy.ts';
-import { planRoute } from '../policy/plan.ts';
+import type { MatchedTier } from '../credits/tier.ts';
+import type { WatchedBalance } from '../credits/watched-balance.ts';
+import type { EntryPoint, PolicySlice, RequestKind } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 import { headline, waitingLine, type TimeInWords } from './headline.ts';
 import { historyLabels } from './history.ts';
@@ -9,7 +10,7 @@ import { stepViews, type StepView } from './step-view.ts';
 import { missingFields } from './missing-fields.ts';
 import type { MissingField } from './refusal.ts';
 import type { Problem, RefusedSignal, RequestState, RequestStatus } from './state.ts';
-import { currentSteps } from './steps.ts';
+import { currentSteps, requirementsOf } from './steps.ts';
 
 export interface HistoryLine {
   readonly seq: number;
@@ -25,7 +26,10 @@ export interface HistoryLine {
 /** What the `view` query answers: everything a person needs to understand the request and act on it. */
 export interface RequestView {
   readonly requestId: string;
+  readonly kind: RequestKind;
   readonly entryPoint: EntryPoint;
+  /** The PoC that it is, or that it adds credits to. */
+  readonly pocId: string;
   readonly status: RequestStatus;
   readonly round: number;
   readonly headline: string;
@@ -37,6 +41,10 @@ export interface RequestView {
   readonly missing: readonly MissingField[];
   readonly problems: readonly Problem[];
   readonly credits: { readonly reserved?: number; readonly accumulated?: number; readonly grant?: Grant };
+  /** How the credits of a running PoC stand, as last read: what the balance's own fields say, without what was told. */
+  readonly balance?: Omit<WatchedBalance, 'told'>;
+  /** The tier that the route goes by, and why. */
+  readonly tier?: MatchedTier;
   readonly history: readonly HistoryLine[];
   readonly refusedSignals: readonly RefusedSignal[];
   readonly policy: { readonly edition: string; readonly hash: string };
@@ -54,7 +62,9 @@ export function viewOf(
   const { reserved, accumulated, grant } = state.credits;
   return {
     requestId: state.requestId,
+    kind: policy.kind,
     entryPoint: state.entryPoint,
+    pocId: state.pocId,
     status: state.status,
     round: state.round,
     headline: headline(state),
@@ -67,7 +77,9 @@ export function viewOf(
       state.fields,
       state.status === 'draft'
         ? policy.route.submission.requires
-        : (planRoute(policy, state.fields).steps.find(({ step }) => step === current?.step)?.requires ?? []),
+        : current === undefined
+          ? []
+          : requirementsOf(policy, state, current.step),
     ),
     problems: state.problems,
     credits: {
@@ -75,6 +87,8 @@ export function viewOf(
       ...(accumulated === undefined ? {} : { accumulated }),
       ...(grant === undefined ? {} : { grant }),
     },
+    ...balanceOf(state),
+    ...(state.tier === undefined ? {} : { tier: state.tier }),
     history: state.history.map(({ seq, at, round, step, action, by, via, comment }) => ({
       seq,
       at,
@@ -88,4 +102,10 @@ export function viewOf(
     refusedSignals: state.refusedSignals,
     policy: { edition: policy.edition, hash: policy.hash },
   };
+}
+
+function balanceOf({ balance }: RequestState): Pick<RequestView, 'balance'> {
+  if (balance === undefined) return {};
+  const { told: _told, ...shown } = balance;
+  return { balance: shown };
 }

@@ -11,8 +11,14 @@ export type Assignees =
 /**
  * Who `selector` names for a request with these fields. Fails closed: an unknown region, a role that does not list the
  * region and a person who is not in the policy all give nobody, with the reason (process.md, reading 7). Never throws.
+ * `requester` is the address of whoever asked, for a step that goes to their manager.
  */
-export function resolveSelector(policy: CommonRules, selector: Selector, fields: FieldValues): Assignees {
+export function resolveSelector(
+  policy: CommonRules,
+  selector: Selector,
+  fields: FieldValues,
+  requester?: string,
+): Assignees {
   const colon = selector.indexOf(':');
   const name = selector.slice(colon + 1);
   switch (selector.slice(0, colon)) {
@@ -22,8 +28,12 @@ export function resolveSelector(policy: CommonRules, selector: Selector, fields:
       return roleInRegion(policy, name, fields);
     case 'field':
       return personInField(policy, name, fields);
+    case 'manager':
+      return managerOf(policy, requester);
     default:
-      return nobody(`The selector "${selector}" is unknown: use person:, region: or field:`);
+      return nobody(
+        `The selector "${selector}" is unknown: use person:, region:, field: or manager:requester`,
+      );
   }
 }
 
@@ -81,6 +91,18 @@ function personInField(policy: CommonRules, fieldId: string, fields: FieldValues
     return resolveSelector(policy, rule.filledFrom, fields);
   }
   return nobody(`${rule.label} is blank: name somebody (${rule.where})`);
+}
+
+function managerOf(policy: CommonRules, requester: string | undefined): Assignees {
+  const person = requester === undefined ? undefined : findPerson(policy, requester);
+  if (person === undefined) {
+    return nobody(
+      `${requester ?? 'The requester'} is not a person of the policy, so their manager is not known: add them there`,
+    );
+  }
+  return person.manager === undefined
+    ? nobody(`The policy names no manager of ${person.name}: add one there`)
+    : onePerson(policy, person.manager, 'the policy');
 }
 
 function onePerson(policy: CommonRules, idOrEmail: string, where: string): Assignees {

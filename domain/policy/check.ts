@@ -1,9 +1,17 @@
 import { arrangementFor } from './assignees.ts';
-import { entryPoints } from './policy.ts';
-import type { Policy, RoleId, RoleRule } from './policy.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { allStepsOf, entryPointsOf, routesOf } from './policy.ts';
+import type { Policy, RoleId, RoleRule, RouteStep } from './policy.ts';
 
 export type PolicyWarningKind =
-  'no-finance-step' | 'missing-region' | 'no-sla' | 'nobody-above' | 'placeholder' | 'no-address' | 'unused';
+  | 'no-finance-step'
+  | 'equal-tiers'
+  | 'missing-region'
+  | 'no-sla'
+  | 'nobody-above'
+  | 'placeholder'
+  | 'no-address'
+  | 'unused';
 
 /** Something that a valid policy leaves open: it works, but somebody should have decided it. */
 export interface PolicyWarning {
@@ -27,10 +35,19 @@ export function checkPolicy(policy: Policy): PolicyWarning[] {
       about: routesWithoutFinance(policy),
     },
     {
+      kind: 'equal-tiers',
+      message:
+        'The tiers of these routes have the same chain, as the document prints it: larger requests pass nobody more. Add a step to the upper tier if they should.',
+      about: routesWithEqualTiers(policy),
+    },
+    {
       kind: 'missing-region',
       message:
         'Nobody is named for these regions: such a step waits in the operations queue. Name people under the role.',
-      about: byRole(policy, (role, region) => arrangementFor(role, region) === undefined),
+      about: byRole(
+        policy,
+        (role, region, id) => isNeededIn(policy, id, region) && arrangementFor(role, region) === undefined,
+      ),
     },
     {
       kind: 'no-sla',
@@ -74,7 +91,7 @@ export function checkPolicy(policy: Policy): PolicyWarning[] {
 }
 
 function routesWithoutFinance(policy: Policy): string[] {
-  return entryPoints.filter((entryPoint) => {
+  return entryPointsOf.pocApplication.filter((entryPoint) => {
     const { credits, steps } = policy.pocApplication[entryPoint];
     const finance = steps.find((step) => step.role === financeRole);
     const certain =
@@ -83,22 +100,50 @@ function routesWithoutFinance(policy: Policy): string[] {
   });
 }
 
+/** The document prints two branches with one chain (process.md, reading 13). */
+function routesWithEqualTiers(policy: Policy): string[] {
+  return routesOf(policy).flatMap(({ entryPoint, route: { tiers = [] } }) => {
+    const isEqual = (one: readonly RouteStep[], other: readonly RouteStep[]): boolean =>
+      canonicalJson(one) === canonicalJson(other);
+    return tiers.flatMap(({ id, steps }, index) => {
+      const same = tiers.slice(0, index).find((before) => isEqual(before.steps, steps));
+      return same === undefined ? [] : [`${entryPoint} (${same.id}, ${id})`];
+    });
+  });
+}
+
+function allSteps(policy: Policy): RouteStep[] {
+  return routesOf(policy).flatMap(({ route }) => allStepsOf(route));
+}
+
+/** Whether some route comes to this role in this region, with people of its table. */
+function isNeededIn(policy: Policy, role: RoleId, region: string): boolean {
+  const isByRegion = policy.roles[role]?.assignee !== 'manager:requester';
+  const steps = allSteps(policy).filter((step) => step.role === role);
+  const isEverywhere = steps.length === 0;
+  return (
+    isByRegion &&
+    (isEverywhere ||
+      steps.some(({ onlyRegions }) => onlyRegions === undefined || onlyRegions.includes(region)))
+  );
+}
+
 /** Roles that some route gives "Per Regional Arrangement". */
 function regionalRoles(policy: Policy): ReadonlySet<RoleId> {
-  const steps = entryPoints.flatMap((entryPoint) => policy.pocApplication[entryPoint].steps);
+  const steps = allSteps(policy);
   return new Set(steps.filter((step) => step.slaHours === 'regional').map((step) => step.role));
 }
 
 /** `Label (regions)` for each role with regions that match; all regions are not spelled out. */
 function byRole(
   policy: Policy,
-  matches: (role: RoleRule, region: string) => boolean,
+  matches: (role: RoleRule, region: string, id: RoleId) => boolean,
   roles: ReadonlySet<RoleId> = new Set(Object.keys(policy.roles)),
 ): string[] {
   return [...roles].flatMap((id) => {
     const role = policy.roles[id];
     if (role === undefined) return [];
-    const regions = policy.regions.filter((region) => matches(role, region));
+    const regions = policy.regions.filter((region) => matches(role, region, id));
     if (regions.length === 0) return [];
     return [
       `${role.label} (${regions.length === policy.regions.length ? 'all regions' : regions.join(', ')})`,
@@ -116,8 +161,7 @@ function placeholders(policy: Policy): string[] {
 }
 
 function unused(policy: Policy): string[] {
-  const routes = entryPoints.map((entryPoint) => policy.pocApplication[entryPoint]);
-  const steps = routes.flatMap((route) => route.steps);
+  const steps = allSteps(policy);
   const roles = new Set(steps.map((step) => step.role));
   const switches = new Set(steps.flatMap((step) => step.switch ?? []));
   const ladders = new Set(Object.values(policy.roles).map((role) => role.ladder));

@@ -1,7 +1,9 @@
-import { isBlank } from '../request/fields.ts';
+import { matchTier, type MatchedTier } from '../credits/tier.ts';
+import { creditsField, isBlank } from '../request/fields.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
 import { arrangementFor, findPerson, regionOf, resolveSelector } from './assignees.ts';
 import { planRoute } from './plan.ts';
+import { stepsOf } from './policy.ts';
 import type { PlannedStep } from './plan.ts';
 import type { EntryPoint, PolicySlice, RoleId, Selector, StepKind } from './policy.ts';
 
@@ -47,12 +49,29 @@ export interface Explanation {
     readonly confirms: readonly ExplainedField[];
     readonly onGap: 'warn' | 'block';
   };
+  /** The tier that the request would take, where its route has tiers and the credits are known. */
+  readonly tier?: MatchedTier;
   readonly steps: readonly ExplainedStep[];
 }
 
+/** What an explanation can take into account beside the fields. */
+export interface ExplainedCircumstances {
+  /** E-mail address of whoever asks, for a step that goes to their manager. */
+  readonly requester?: string;
+  /** Whole credits that the Org (or the PoC, where the policy counts those) has accumulated before this request. */
+  readonly accumulatedBefore?: number;
+}
+
 /** Every step of the route in its order: in or out and why, who answers, until when, and what they need first. */
-export function explainRoute(slice: PolicySlice, fields: FieldValues): Explanation {
-  const plan = planRoute(slice, fields);
+export function explainRoute(
+  slice: PolicySlice,
+  fields: FieldValues,
+  { requester, accumulatedBefore = 0 }: ExplainedCircumstances = {},
+): Explanation {
+  const credits = creditsField(fields);
+  const before = { org: accumulatedBefore, poc: accumulatedBefore };
+  const tier = credits === undefined ? undefined : matchTier(slice.route, credits, before);
+  const plan = planRoute(slice, fields, tier?.id);
   const found = regionOf(slice, fields);
   const explain = (field: FieldId): ExplainedField => explainField(slice, fields, field);
   const { requires, confirms, onGap } = slice.route.submission;
@@ -65,17 +84,23 @@ export function explainRoute(slice: PolicySlice, fields: FieldValues): Explanati
       ? { region: null, regionBecause: found.because }
       : { region: found.region }),
     submission: { requires: requires.map(explain), confirms: confirms.map(explain), onGap },
-    steps: slice.route.steps.flatMap(({ role }): ExplainedStep[] => {
+    ...(tier === undefined ? {} : { tier }),
+    steps: stepsOf(slice.route, tier?.id).flatMap(({ role }): ExplainedStep[] => {
       const planned = plan.steps.find((step) => step.step === role);
-      if (planned !== undefined) return [explainStep(slice, fields, planned)];
+      if (planned !== undefined) return [explainStep(slice, fields, planned, requester)];
       const skipped = plan.skipped.find((step) => step.step === role);
       return skipped === undefined ? [] : [{ ...skipped, included: false }];
     }),
   };
 }
 
-function explainStep(slice: PolicySlice, fields: FieldValues, planned: PlannedStep): ExplainedStep {
-  const assignees = resolveSelector(slice, planned.assignee, fields);
+function explainStep(
+  slice: PolicySlice,
+  fields: FieldValues,
+  planned: PlannedStep,
+  requester: string | undefined,
+): ExplainedStep {
+  const assignees = resolveSelector(slice, planned.assignee, fields, requester);
   return {
     step: planned.step,
     label: planned.label,
@@ -96,7 +121,9 @@ function howNamed(slice: PolicySlice, fields: FieldValues, { assignee, step }: P
   const table = (selector: Selector): string =>
     selector.startsWith('region:')
       ? `the policy's table for ${regionOf(slice, fields).region ?? '?'}`
-      : 'the policy';
+      : selector === 'manager:requester'
+        ? 'the manager of whoever asks'
+        : 'the policy';
   if (!assignee.startsWith('field:')) return table(assignee);
   const field = assignee.slice('field:'.length) as FieldId;
   const { label, filledFrom } = slice.fields[field];

@@ -1,6 +1,7 @@
 import { fieldValue } from '../request/fields.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
 import { arrangementFor, regionOf } from './assignees.ts';
+import { stepsOf } from './policy.ts';
 import type { PolicySlice, RoleId, RoleRule, RouteStep, Selector, StepKind } from './policy.ts';
 
 /** A step that this request goes through, with everything that the chain needs to run it. */
@@ -20,6 +21,8 @@ export interface PlannedStep {
   /** When one of these changes after the decision, the step is reopened. */
   readonly decidesOn: readonly FieldId[];
   readonly ladder: string;
+  /** Credits are released without anybody's doing. */
+  readonly automatic: boolean;
   /** Why the step is in the route. */
   readonly because: string;
 }
@@ -38,12 +41,12 @@ export interface Plan {
 /**
  * The steps of this request, in order, and those of its route that it is spared. Depends on nothing but its arguments,
  * and no value of a field makes it throw: what cannot be known (a blank or unknown region) keeps the step in and takes
- * its timer away.
+ * its timer away. `tier` is the one that matched; before that is known the plan is the strictest tier's.
  */
-export function planRoute(slice: PolicySlice, fields: FieldValues): Plan {
+export function planRoute(slice: PolicySlice, fields: FieldValues, tier?: string): Plan {
   const steps: PlannedStep[] = [];
   const skipped: SkippedStep[] = [];
-  for (const step of slice.route.steps) {
+  for (const step of stepsOf(slice.route, tier)) {
     const role = slice.roles[step.role];
     if (role === undefined) {
       // To pass over it would drop an approval. Cannot happen: the loader refuses such a policy.
@@ -64,6 +67,7 @@ export function planRoute(slice: PolicySlice, fields: FieldValues): Plan {
       requires: [...new Set([...role.requires, ...(step.requires ?? [])])],
       decidesOn: role.decidesOn,
       ladder: role.ladder,
+      automatic: step.automatic === true,
       because: presence.because,
     });
   }

@@ -1,19 +1,34 @@
+import type { BalanceRules } from '../credits/balance-facts.ts';
+import type { ChainStep } from '../credits/top-up-by.ts';
 import type { Person } from '../people/person.ts';
 import type { FieldId } from '../request/fields.ts';
 
-/** The three ways a PoC is asked for (seed 000, "Apply in TiDBCloud"; process.md section 1). */
-export const entryPoints = ['cloud-user', 'cloud-sales', 'enterprise'] as const;
-export type EntryPoint = (typeof entryPoints)[number];
+/**
+ * The ways a request is made, by kind. A PoC is asked for in three (seed 000, "Apply in TiDBCloud"); credits are added
+ * during a PoC by a `top-up` (seed 000, "Credits adding during PoC"), and to an employee's own Org by an `internal`
+ * request (seed 000, FAQ 3).
+ */
+export const entryPointsOf = {
+  pocApplication: ['cloud-user', 'cloud-sales', 'enterprise'],
+  creditRequest: ['top-up', 'internal'],
+} as const;
+
+export type RequestKind = keyof typeof entryPointsOf;
+export type PocEntryPoint = (typeof entryPointsOf.pocApplication)[number];
+export type CreditEntryPoint = (typeof entryPointsOf.creditRequest)[number];
+export type EntryPoint = PocEntryPoint | CreditEntryPoint;
+
+export const entryPoints = [...entryPointsOf.pocApplication, ...entryPointsOf.creditRequest] as const;
 
 export type RegionId = string;
 export type RoleId = string;
 export type PersonId = string;
 
 /**
- * Who a step or a field is for: `person:<id>`, `region:<role>` (the role's people in the request's region) or
- * `field:<field>` (the person named in that field of the request).
+ * Who a step or a field is for: `person:<id>`, `region:<role>` (the role's people in the request's region),
+ * `field:<field>` (the person named in that field of the request) or `manager:requester` (the manager of whoever asked).
  */
-export type Selector = `person:${string}` | `region:${string}` | `field:${string}`;
+export type Selector = `person:${string}` | `region:${string}` | `field:${string}` | 'manager:requester';
 
 /** An approval is decided; a fulfilment is carried out after the approvals (process.md, reading 15). */
 export type StepKind = 'approval' | 'fulfilment';
@@ -53,11 +68,34 @@ export interface RouteStep {
   readonly onlyRegions?: readonly RegionId[];
   /** Required in this route on top of what the role requires. */
   readonly requires?: readonly FieldId[];
+  /** A fulfilment that needs nobody: Confetti releases the credits as soon as every approval is there. */
+  readonly automatic?: boolean;
+}
+
+/** A chain for requests up to these limits, both inclusive; the last tier of a route has none. */
+export interface Tier {
+  readonly id: string;
+  readonly upTo?: { readonly creditsNeeded: number; readonly accumulatedCredits: number };
+  readonly steps: readonly RouteStep[];
+}
+
+/** What counts as accumulated where a route has tiers (process.md, reading 14). */
+export interface AccumulatedRule {
+  /** Whether the Org's credits are counted or those of the PoC alone. */
+  readonly per: 'org' | 'poc';
+  /** Whether the credits that are asked for now count as well. */
+  readonly countsThisRequest: boolean;
 }
 
 /** One way a request can take, from submission to fulfilment. */
 export interface Route {
   readonly label: string;
+  /** The page that its fields are on, such as `PoC page`. */
+  readonly page?: string;
+  /** Whom it is for: an Org of the other kind is pointed to the other door. */
+  readonly audience?: 'external' | 'internal';
+  /** Which system shows the request's record to people. */
+  readonly recordIn?: 'salesforce' | 'ops-portal';
   /** Whether credits are asked for and added at the end. */
   readonly credits: boolean;
   readonly submission: {
@@ -70,7 +108,23 @@ export interface Route {
   readonly requesterRole?: RoleId;
   /** Who answers, recalls and resubmits for a customer who applied in the TiDB Cloud UI. */
   readonly sponsor?: Selector;
+  /** The chain; empty where each tier has its own. */
   readonly steps: readonly RouteStep[];
+  /** In order: a request takes the first whose limits hold. */
+  readonly tiers?: readonly Tier[];
+  readonly accumulated?: AccumulatedRule;
+}
+
+/** The steps of one tier. A tier that is not known yet is read as the last one, which is the strictest. */
+export function stepsOf({ steps, tiers }: Route, tier?: string): readonly RouteStep[] {
+  if (tiers === undefined) return steps;
+  return (tiers.find(({ id }) => id === tier) ?? tiers.at(-1))?.steps ?? [];
+}
+
+/** Every step that a request on this route may come to, whatever its tier; a role once. */
+export function allStepsOf({ steps, tiers = [] }: Route): readonly RouteStep[] {
+  const all = [...steps, ...tiers.flatMap((tier) => tier.steps)];
+  return all.filter((step, index) => all.findIndex(({ role }) => role === step.role) === index);
 }
 
 export type FieldType = 'text' | 'credits' | 'date' | 'yes-no' | 'person' | 'choice' | 'link' | 'region';
@@ -134,17 +188,54 @@ export interface CommonRules {
   };
   /** Pages of the business that Confetti names but does not copy. */
   readonly links: Readonly<Record<string, string>>;
+  /** The most that one request may ask for, in whole credits. */
+  readonly maxCreditsPerRequest: number;
+  /** Whose Org is an employee's own: its owner's address is in one of these domains. */
+  readonly employees: { readonly emailDomains: readonly string[] };
+  /** Whether credits may be added to a PoC whose Credits Expiry Date has passed. */
+  readonly topUpAfterExpiry: boolean;
+  /** What is watched while a PoC runs on credits (seed 002, "Credits Management"). */
+  readonly balance: BalanceRules & { readonly checkEveryHours: number };
 }
 
 /** The published policy: `policy/default.yaml`. */
 export interface Policy extends CommonRules {
-  readonly pocApplication: Readonly<Record<EntryPoint, Route>>;
+  readonly pocApplication: Readonly<Record<PocEntryPoint, Route>>;
+  readonly creditRequest: Readonly<Record<CreditEntryPoint, Route>>;
+  /** When histories, TiDB Cloud and Salesforce are compared by themselves. */
+  readonly reconciliation: { readonly everyHours: number };
 }
 
 /** What one request can need of the policy, pinned in its workflow's input. `hash` identifies the content. */
 export interface PolicySlice extends CommonRules {
-  readonly kind: 'pocApplication';
+  readonly kind: RequestKind;
   readonly entryPoint: EntryPoint;
   readonly route: Route;
+  /** The chain of a top-up by region, for the day by which one has to be submitted. */
+  readonly topUpChain: Readonly<Record<RegionId, readonly ChainStep[]>>;
   readonly hash: string;
+}
+
+export function kindOf(entryPoint: EntryPoint): RequestKind {
+  return isPocEntryPoint(entryPoint) ? 'pocApplication' : 'creditRequest';
+}
+
+/** The published route of an entry point. */
+export function routeOf(policy: Policy, entryPoint: EntryPoint): Route {
+  return isPocEntryPoint(entryPoint) ? policy.pocApplication[entryPoint] : policy.creditRequest[entryPoint];
+}
+
+/** Every route of the policy with where it stands in the file. */
+export function routesOf(
+  policy: Policy,
+): { readonly kind: RequestKind; readonly entryPoint: EntryPoint; readonly route: Route }[] {
+  return entryPoints.map((entryPoint) => ({
+    kind: kindOf(entryPoint),
+    entryPoint,
+    route: routeOf(policy, entryPoint),
+  }));
+}
+
+function isPocEntryPoint(entryPoint: EntryPoint): entryPoint is PocEntryPoint {
+  return (entryPointsOf.pocApplication as readonly string[]).includes(entryPoint);
 }

@@ -1,4 +1,4 @@
-import type { EscalationLadder, Policy } from './policy.ts';
+import { routesOf, type EscalationLadder, type Policy } from './policy.ts';
 import { checkRoute } from './route-checks.ts';
 import { checkSelector, unknownPerson, unknownRegion, unknownRole } from './name-checks.ts';
 import type { Finding, Path, Report } from './name-checks.ts';
@@ -12,8 +12,8 @@ export function findBrokenReferences(policy: Policy): Finding[] {
   checkPeople(policy, report);
   checkFields(policy, report);
   checkRoles(policy, report);
-  for (const [entryPoint, route] of Object.entries(policy.pocApplication)) {
-    checkRoute(policy, route, ['pocApplication', entryPoint], report);
+  for (const { kind, entryPoint, route } of routesOf(policy)) {
+    checkRoute(policy, route, [kind, entryPoint], report);
   }
   for (const [name, ladder] of Object.entries(policy.ladders)) checkLadder(ladder, ['ladders', name], report);
   checkPocStatus(policy, report);

@@ -1,16 +1,71 @@
 import type { FieldId } from '../request/fields.ts';
 import { checkSelector, unknownRegion, unknownRole } from './name-checks.ts';
 import type { Path, Report } from './name-checks.ts';
-import type { Policy, Route } from './policy.ts';
+import { allStepsOf, type Policy, type Route, type RouteStep, type Tier } from './policy.ts';
 
 /** Reports what would make a route of the file stuck, or approve by accident. */
 export function checkRoute(policy: Policy, route: Route, path: Path, report: Report): void {
   if (route.sponsor !== undefined) checkSelector(policy, route.sponsor, [...path, 'sponsor'], report);
+  if (route.tiers === undefined) {
+    if (route.steps.length === 0) report(path, 'has no steps: list them, or tiers with steps');
+    if (route.accumulated !== undefined) {
+      report([...path, 'accumulated'], 'is about tiers, and there are none: add tiers, or remove the line');
+    }
+    checkChain(policy, route, route.steps, [...path, 'steps'], report);
+  } else {
+    checkTiers(policy, route, route.tiers, path, report);
+  }
+  checkSetters(policy, route, path, report);
+}
+
+/** Tiers are read from the first to the last, so each has to let more pass than the one before, and the last everything. */
+function checkTiers(policy: Policy, route: Route, tiers: readonly Tier[], path: Path, report: Report): void {
+  if (route.steps.length > 0) {
+    report([...path, 'steps'], 'each tier has its own steps: move them there, or remove the tiers');
+  }
+  if (route.accumulated === undefined) {
+    report(path, 'has tiers and does not say what counts as accumulated: add accumulated');
+  }
+  if (!route.credits)
+    report([...path, 'credits'], 'tiers go by credits: set credits: true, or remove the tiers');
+  tiers.forEach(({ id, upTo, steps }, index) => {
+    const at = [...path, 'tiers', index];
+    const isLast = index === tiers.length - 1;
+    const before = tiers[index - 1]?.upTo;
+    if (tiers.findIndex((tier) => tier.id === id) < index) report([...at, 'id'], `tier ${id} is there twice`);
+    if (isLast && upTo !== undefined) {
+      report([...at, 'upTo'], 'what exceeds the last tier would have no chain: remove its limits');
+    }
+    if (!isLast && upTo === undefined) {
+      report(at, 'takes everything, so the tiers after it are never reached: give it upTo');
+    }
+    if (before !== undefined && upTo !== undefined && !isWider(upTo, before)) {
+      report([...at, 'upTo'], 'lets no more pass than the tier before: list tiers from the smallest on');
+    }
+    checkChain(policy, route, steps, [...at, 'steps'], report);
+  });
+}
+
+function isWider(limits: NonNullable<Tier['upTo']>, before: NonNullable<Tier['upTo']>): boolean {
+  return (
+    limits.creditsNeeded >= before.creditsNeeded &&
+    limits.accumulatedCredits >= before.accumulatedCredits &&
+    limits.creditsNeeded + limits.accumulatedCredits > before.creditsNeeded + before.accumulatedCredits
+  );
+}
+
+function checkChain(
+  policy: Policy,
+  route: Route,
+  steps: readonly RouteStep[],
+  path: Path,
+  report: Report,
+): void {
   const seen = new Set<string>();
   let fulfilments = 0;
   let certainApprovals = 0;
-  route.steps.forEach((step, index) => {
-    const at = [...path, 'steps', index];
+  steps.forEach((step, index) => {
+    const at = [...path, index];
     const role = Object.hasOwn(policy.roles, step.role) ? policy.roles[step.role] : undefined;
     if (role === undefined) report([...at, 'role'], unknownRole(policy, step.role));
     if (seen.has(step.role)) report([...at, 'role'], `${step.role} is in this route twice: remove one`);
@@ -29,30 +84,23 @@ export function checkRoute(policy: Policy, route: Route, path: Path, report: Rep
     });
     if (role?.kind === 'fulfilment') fulfilments += 1;
     if (role?.kind === 'approval') {
+      if (step.automatic === true) {
+        report([...at, 'automatic'], 'an approval is decided by somebody: only a fulfilment is automatic');
+      }
       if (fulfilments > 0) report(at, `${step.role} approves after the fulfilment: move it before`);
       const conditional = step.skipWhen ?? step.switch ?? step.onlyRegions;
       if (conditional === undefined) certainApprovals += 1;
     }
   });
   if (certainApprovals === 0) {
-    report(
-      [...path, 'steps'],
-      'every approval can be left out, so a request could pass unseen: make one unconditional',
-    );
+    report(path, 'every approval can be left out, so a request could pass unseen: make one unconditional');
   }
   if (route.credits && fulfilments === 0) {
-    report(
-      [...path, 'steps'],
-      'asks for credits and nobody adds them: end with a fulfilment, or set credits: false',
-    );
+    report(path, 'asks for credits and nobody adds them: end with a fulfilment, or set credits: false');
   }
   if (!route.credits && fulfilments > 0) {
-    report(
-      [...path, 'credits'],
-      'has a fulfilment step without credits: set credits: true, or remove the step',
-    );
+    report(path, 'has a fulfilment step without credits: set credits: true, or remove the step');
   }
-  checkSetters(policy, route, path, report);
 }
 
 /** A required field that nobody in the route may set would hold the request for ever. */
@@ -61,7 +109,7 @@ function checkSetters(policy: Policy, route: Route, path: Path, report: Report):
     'requester',
     'system',
     route.requesterRole,
-    ...route.steps.map((step) => step.role),
+    ...allStepsOf(route).map((step) => step.role),
   ]);
   const check = (fields: readonly FieldId[], at: Path): void => {
     for (const field of fields) {
@@ -73,8 +121,17 @@ function checkSetters(policy: Policy, route: Route, path: Path, report: Report):
     }
   };
   check(route.submission.requires, [...path, 'submission', 'requires']);
-  route.steps.forEach((step, index) => {
-    const role = Object.hasOwn(policy.roles, step.role) ? policy.roles[step.role] : undefined;
-    check([...(role?.requires ?? []), ...(step.requires ?? [])], [...path, 'steps', index]);
-  });
+  const chains = [
+    { steps: route.steps, at: [...path, 'steps'] },
+    ...(route.tiers ?? []).map((tier, index) => ({
+      steps: tier.steps,
+      at: [...path, 'tiers', index, 'steps'],
+    })),
+  ];
+  for (const { steps, at } of chains) {
+    steps.forEach((step, index) => {
+      const role = Object.hasOwn(policy.roles, step.role) ? policy.roles[step.role] : undefined;
+      check([...(role?.requires ?? []), ...(step.requires ?? [])], [...at, index]);
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldIds } from '../request/fields.ts';
-import { entryPoints } from './policy.ts';
+import { entryPointsOf } from './policy.ts';
 
 /*
  * The shape of a policy file. For the edges only: nothing that a workflow imports may import this file, because zod
@@ -29,9 +29,13 @@ const personId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]*$/, 'a person id is lower case with dots or hyphens, such as xiaole.fang');
 const key = z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'a name here is letters, digits and hyphens');
-const selector = z.templateLiteral([z.enum(['person:', 'region:', 'field:']), z.string().min(1)], {
-  error: 'is not a selector: write person:<id>, region:<role> or field:<field>',
-});
+const selector = z.union(
+  [
+    z.templateLiteral([z.enum(['person:', 'region:', 'field:']), z.string().min(1)]),
+    z.literal('manager:requester'),
+  ],
+  { error: 'is not a selector: write person:<id>, region:<role>, field:<field> or manager:requester' },
+);
 const fieldId = z.enum(fieldIds);
 
 /** A year of hours: longer is a slip of the keyboard. */
@@ -39,6 +43,10 @@ const hours = z.number().positive('hours must be above 0').max(8760, 'more than 
 const hoursOrNone = z.number().min(0, 'hours cannot be negative').max(8760, 'more than a year of hours');
 const count = z.int('must be a whole number').min(0, 'cannot be negative').max(1000, 'at most 1000');
 const days = z.int('must be a whole number of days').min(1, 'at least 1 day').max(3650, 'at most ten years');
+const credits = z
+  .int('must be whole credits')
+  .min(1, 'must be above 0')
+  .max(10_000_000, 'more than TiDB Cloud grants at once');
 const share = z.number().gt(0, 'a share is above 0').lt(1, 'a share is below 1: 0.5 is half of the SLA');
 
 const person = strict({
@@ -80,10 +88,22 @@ const routeStep = strict({
     z.array(regionId).min(1, 'names no region: remove the line or name the regions'),
   ),
   requires: z.exactOptional(z.array(fieldId)),
+  automatic: z.exactOptional(z.boolean()),
+});
+
+const steps = z.array(routeStep).min(1, 'a route needs at least one step');
+
+const tier = strict({
+  id: key,
+  upTo: z.exactOptional(strict({ creditsNeeded: credits, accumulatedCredits: credits })),
+  steps,
 });
 
 const route = strict({
   label: words,
+  page: z.exactOptional(words),
+  audience: z.exactOptional(z.enum(['external', 'internal'])),
+  recordIn: z.exactOptional(z.enum(['salesforce', 'ops-portal'])),
   credits: z.boolean(),
   submission: strict({
     requires: z.array(fieldId),
@@ -92,7 +112,10 @@ const route = strict({
   }),
   requesterRole: z.exactOptional(roleId),
   sponsor: z.exactOptional(selector),
-  steps: z.array(routeStep).min(1, 'a route needs at least one step'),
+  // What neither a chain nor tiers have is said by route-checks.ts.
+  steps: steps.default([]),
+  tiers: z.exactOptional(z.array(tier).min(1, 'lists no tier: remove the line, or add tiers').max(10)),
+  accumulated: z.exactOptional(strict({ per: z.enum(['org', 'poc']), countsThisRequest: z.boolean() })),
 });
 
 const field = strict({
@@ -151,7 +174,25 @@ export const policyFileSchema = strict({
       error: "is neither an http(s) address nor '' (a page named without an address)",
     }),
   ),
-  pocApplication: z.record(z.enum(entryPoints), route),
+  maxCreditsPerRequest: credits,
+  employees: strict({
+    emailDomains: z.array(
+      z
+        .string()
+        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a domain is lower case with dots, such as example.com'),
+    ),
+  }),
+  topUpAfterExpiry: z.boolean(),
+  balance: strict({
+    checkEveryHours: z.number().min(1, 'at least 1 hour').max(168, 'at most a week'),
+    warnAtSharesUsed: z.array(share).max(10, 'at most 10 shares'),
+    warnDaysBeforeExpiry: z.array(days).max(10, 'at most 10'),
+    allowanceHours: hoursOrNone,
+    forecastWindowDays: z.int('must be a whole number of days').min(1).max(92, 'at most 92 days'),
+  }),
+  reconciliation: strict({ everyHours: z.number().min(1, 'at least 1 hour').max(168, 'at most a week') }),
+  pocApplication: z.record(z.enum(entryPointsOf.pocApplication), route),
+  creditRequest: z.record(z.enum(entryPointsOf.creditRequest), route),
 });
 
 export type PolicyFile = z.infer<typeof policyFileSchema>;

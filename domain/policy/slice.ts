@@ -2,13 +2,16 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from './canonical-json.ts';
 import type { FieldId } from '../request/fields.ts';
-import { entryPoints } from './policy.ts';
+import { arrangementFor } from './assignees.ts';
+import { allStepsOf, entryPoints, kindOf, routeOf, stepsOf } from './policy.ts';
+import type { ChainStep } from '../credits/top-up-by.ts';
 import type {
   EntryPoint,
   EscalationLadder,
   FieldRule,
   Policy,
   PolicySlice,
+  RegionId,
   Route,
   RoleId,
   RoleRule,
@@ -21,20 +24,20 @@ import type {
  * it, so an edited policy never moves a request under way. JSON-safe; at most 20 KB with the shipped policy.
  */
 export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice {
-  const { pocApplication, ...common } = policy;
-  const route = pocApplication[entryPoint];
-  const roles = rolesOfRoute(policy, entryPoint);
+  const { pocApplication: _poc, creditRequest: _credit, reconciliation: _compared, ...common } = policy;
+  const route = routeOf(policy, entryPoint);
+  const roles = rolesOfRoute(policy, route);
   const fields = fieldsFor(policy, roles, route);
   const selectors = [
     ...Object.values(roles).map((role) => role.assignee),
     ...Object.values(fields).map((field) => field.filledFrom),
     route.sponsor,
   ];
-  const switches = new Set(route.steps.flatMap((step) => step.switch ?? []));
+  const switches = new Set(allStepsOf(route).flatMap((step) => step.switch ?? []));
   const ladders = new Set(Object.values(roles).map((role) => role.ladder));
   const content = {
     ...common,
-    kind: 'pocApplication',
+    kind: kindOf(entryPoint),
     entryPoint,
     route,
     people: peopleFor(policy, roles, selectors),
@@ -42,7 +45,8 @@ export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice
     roles,
     ladders: pick<EscalationLadder>(policy.ladders, ladders),
     switches: pick<boolean>(policy.switches, switches),
-  } as const;
+    topUpChain: route.credits ? topUpChain(policy) : {},
+  };
   return { ...content, hash: sliceHash(content) };
 }
 
@@ -69,8 +73,7 @@ export function verifySlice(policy: Policy, slice: PolicySlice): string | undefi
 }
 
 /** The roles that have a step, and those that the route's selectors lead to. */
-function rolesOfRoute(policy: Policy, entryPoint: EntryPoint): Record<RoleId, RoleRule> {
-  const route = policy.pocApplication[entryPoint];
+function rolesOfRoute(policy: Policy, route: Route): Record<RoleId, RoleRule> {
   const ids = new Set<RoleId>();
   const add = (id: RoleId): void => {
     const role = policy.roles[id];
@@ -86,7 +89,7 @@ function rolesOfRoute(policy: Policy, entryPoint: EntryPoint): Record<RoleId, Ro
       if (filledFrom?.startsWith('region:')) follow(filledFrom);
     }
   };
-  for (const step of route.steps) add(step.role);
+  for (const step of allStepsOf(route)) add(step.role);
   follow(route.sponsor);
   return pick<RoleRule>(policy.roles, ids);
 }
@@ -95,7 +98,7 @@ function rolesOfRoute(policy: Policy, entryPoint: EntryPoint): Record<RoleId, Ro
 function fieldsFor(
   policy: Policy,
   roles: Record<RoleId, RoleRule>,
-  { requesterRole }: Route,
+  { requesterRole, page }: Route,
 ): Record<FieldId, FieldRule> {
   const ownersOf = (setBy: readonly RoleId[]): RoleId[] => {
     const owners = setBy.map((who) => (who === requesterRole ? 'requester' : who)).filter(takesPart);
@@ -108,7 +111,12 @@ function fieldsFor(
       filledFrom !== undefined && (!filledFrom.startsWith('region:') || takesPart(filledFrom.slice(7)));
     return [
       id,
-      { ...rule, setBy: ownersOf(rule.setBy), ...(fills ? { filledFrom } : {}) } satisfies FieldRule,
+      {
+        ...rule,
+        where: rule.where.replace('{page}', page ?? 'page of the request'),
+        setBy: ownersOf(rule.setBy),
+        ...(fills ? { filledFrom } : {}),
+      } satisfies FieldRule,
     ];
   });
   return Object.fromEntries(trimmed) as Record<FieldId, FieldRule>;
@@ -128,10 +136,27 @@ function peopleFor(
   for (const role of Object.values(roles)) {
     for (const { people } of Object.values(role.regions)) people.forEach(add);
   }
-  for (const selector of selectors) if (selector?.startsWith('person:')) add(selector.slice(7));
+  for (const selector of selectors) {
+    if (selector?.startsWith('person:')) add(selector.slice(7));
+    // Whoever asks may be anybody, and is known by their entry.
+    if (selector === 'manager:requester') Object.keys(policy.people).forEach(add);
+  }
   policy.operations.queue.forEach(add);
   policy.operations.operators.forEach(add);
   return pick(policy.people, ids);
+}
+
+/** The steps of a top-up in each region, of its strictest tier: how long one may take is what people plan by. */
+function topUpChain(policy: Policy): Record<RegionId, readonly ChainStep[]> {
+  const chainIn = (region: RegionId): ChainStep[] =>
+    stepsOf(policy.creditRequest['top-up']).flatMap(({ role: id, slaHours, onlyRegions }) => {
+      const role = policy.roles[id];
+      const takesPart = onlyRegions === undefined || onlyRegions.includes(region);
+      if (role === undefined || !takesPart) return [];
+      const arranged = slaHours === 'regional' ? arrangementFor(role, region)?.slaHours : slaHours;
+      return [{ label: role.label, slaHours: arranged ?? null }];
+    });
+  return Object.fromEntries(policy.regions.map((region) => [region, chainIn(region)]));
 }
 
 function pick<Value>(

@@ -1,5 +1,6 @@
 import type { RequestState } from '../approval/state.ts';
 import type { RequestView } from '../approval/view.ts';
+import type { RequestSnapshot } from './request-snapshot.ts';
 
 /** A closed request as the archive keeps it: what people saw at the end, and the whole state for reports and audits. */
 export interface ArchivedRequest {
@@ -10,6 +11,8 @@ export interface ArchivedRequest {
   readonly closedAt: string;
   readonly view: RequestView;
   readonly state: RequestState;
+  /** As Salesforce was last told of it, with the newest history rows; records of earlier versions have none. */
+  readonly snapshot?: RequestSnapshot;
 }
 
 /** The file of a request below the archive's directory. Ids come from outside, so everything unusual is escaped. */

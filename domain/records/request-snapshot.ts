@@ -6,7 +6,7 @@ export type ApprovalStatus = 'In Progress' | 'Approved' | 'Rejected' | 'Recalled
 
 /** One row of the PoC page's Approval History: one per step and action. Rows never change once written. */
 export interface ApprovalHistoryRow {
-  /** External id: `P-1042#7`. */
+  /** External id: `P-1042#7`, and `credits/C-207#7` of a credit request. */
   readonly key: string;
   readonly sequence: number;
   readonly round: number;
@@ -25,10 +25,24 @@ export interface ApprovalHistoryRow {
   readonly dueAt?: string;
 }
 
+/** What a credit request says beside what every request says. */
+export interface CreditRequestFacts {
+  /** External id of its own record: `C-207`. */
+  readonly id: string;
+  /** `Adding Credits Request`, or what else the route is called. */
+  readonly type: string;
+  /** The tier that matched, in the policy's words; null while it is not known. */
+  readonly tier: string | null;
+  /** Accumulated credits that the tier was judged by, this request counted in or not as the policy says. */
+  readonly accumulatedCredits: number | null;
+}
+
 /** A request as Salesforce is told of it: the fields as they stand and the history rows not yet written there. */
 export interface RequestSnapshot {
-  /** External id of the PoC record: `P-1042`. */
+  /** External id of the PoC record: `P-1042`. For a credit request, the PoC that it adds credits to. */
   readonly pocId: string;
+  /** Of a credit request, which has a record of its own; absent for a PoC application. */
+  readonly creditRequest?: CreditRequestFacts;
   readonly entryPoint: EntryPoint;
   /** Grows with every change; an older snapshot never overwrites a newer one. */
   readonly revision: number;
@@ -38,6 +52,25 @@ export interface RequestSnapshot {
   /** `GPE (Xiaole Fang)`, or what happens instead; at most 255 characters. */
   readonly waitingFor: string;
   readonly history: readonly ApprovalHistoryRow[];
+  /**
+   * The grant, once the credits are in the tenant. Null clears what the record says, where it is sent once more as a
+   * whole; without it that is left as it is.
+   */
+  readonly granted?: {
+    readonly credits: number;
+    readonly grantId: string;
+    readonly grantedAt: string;
+  } | null;
+}
+
+/** A grant as a record of Salesforce shows it. */
+export interface RecordedGrant {
+  /** Workflow id of the request whose record it is: `poc/P-1042`, `credits/C-207`. */
+  readonly requestId: string;
+  /** Salesforce id of the record. */
+  readonly recordId: string;
+  readonly credits: number;
+  readonly grantId: string;
 }
 
 /** What the mirror did: for Temporal Web, and for `problems` where something was left out. */

@@ -15,7 +15,7 @@ import { SalesforceError, notFound, requestLimitExceeded, sessionInvalid } from 
 import { identity, sandboxCredentials, tokenRoute } from './oauth.ts';
 import type { SandboxCredentials, SignIn } from './oauth.ts';
 import type { Org } from './org.ts';
-import { pocListPage, pocPage } from './pages.ts';
+import { homePage, recordPage } from './pages.ts';
 import { dispatch } from './rest/api.ts';
 import type { Route } from './rest/api.ts';
 import { collectionRoutes } from './rest/collections.ts';
@@ -26,6 +26,7 @@ import { listVersions, resourceRoutes } from './rest/resources.ts';
 import { sobjectRoutes } from './rest/sobjects.ts';
 import { validationRules } from './rules.ts';
 import { buildSchema } from './schema/schema.ts';
+import type { SchemaOptions } from './schema/schema.ts';
 import { openSessions } from './sessions.ts';
 import { soapLoginRoute } from './soap-login.ts';
 import { openStore } from './store.ts';
@@ -36,27 +37,27 @@ export type { SandboxCredentials } from './oauth.ts';
 export { integrationUserId, leadQueueId, organizationId, sampleAccounts, userIdOf } from './data-set.ts';
 
 /** What this organization is like. */
-export interface SalesforceSandboxOptions extends SandboxOptions {
+export interface SalesforceSandboxOptions extends SandboxOptions, SchemaOptions {
   /** {@link sandboxCredentials} unless given. */
   readonly credentials?: SandboxCredentials;
-  /** Statuses of the restricted Approval Status picklist beyond In Progress and Approved: `['Rejected', 'Recalled']`. */
-  readonly extraApprovalStatuses?: readonly string[];
   /** How long an access token is good for, on the sandbox's clock. Two hours unless given. */
   readonly sessionSeconds?: number;
   /** API calls a day before REQUEST_LIMIT_EXCEEDED. 15,000 unless given. */
   readonly dailyApiRequests?: number;
+  /** Records on a page of a query's answer; 2,000 unless given. Salesforce may make pages smaller as it likes. */
+  readonly queryPageSize?: number;
 }
 
 /**
  * Starts a Salesforce organization that speaks OAuth 2, SOAP login, REST (sObjects, composite, collections, batch) and
- * SOQL on the objects of `schema/`, filled with the sample data at its first start. `GET /` shows its PoCs to people.
+ * SOQL on the objects of `schema/`, filled with the sample data at its first start. `GET /` shows its PoCs and Cloud User Requests to people.
  *
  * Beyond the kit's faults it misbehaves on command: see {@link salesforceControl}. A bad minute of the whole service is
  * `faults.inject({ kind: 'status', status: 503, body: [{ message, errorCode: 'SERVER_UNAVAILABLE' }] })`.
  */
 export async function startSalesforceSandbox(options: SalesforceSandboxOptions): Promise<Sandbox> {
   return startSandbox(options, ({ app, database, clock }) => {
-    const schema = buildSchema(options.extraApprovalStatuses);
+    const schema = buildSchema(options);
     const { sessionSeconds = 7_200, dailyApiRequests = 15_000, credentials = sandboxCredentials } = options;
     const org: Org = {
       schema,
@@ -71,10 +72,10 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     };
     fillDataSet(org);
     addSignIn(app, org, { credentials, organizationId, integrationUserId });
-    addRest(app, org);
+    addRest(app, org, options.queryPageSize);
     app.route('/_sandbox', salesforceControl(org));
-    app.get('/', (c) => pocListPage(c, org));
-    app.get('/lightning/r/PoC__c/:id/view', (c) => pocPage(c, org));
+    app.get('/', (c) => homePage(c, org));
+    app.get('/lightning/r/:object/:id/view', (c) => recordPage(c, org));
   });
 }
 
@@ -94,11 +95,11 @@ function addSignIn(app: App, org: Org, signIn: SignIn): void {
   });
 }
 
-function addRest(app: App, org: Org): void {
+function addRest(app: App, org: Org, queryPageSize: number | undefined): void {
   // A composite request may hold everything but another composite or batch.
   const parts: readonly Route[] = [
     ...resourceRoutes,
-    ...queryRoutes(),
+    ...queryRoutes(queryPageSize),
     ...collectionRoutes,
     ...sobjectRoutes,
   ];

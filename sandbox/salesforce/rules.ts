@@ -15,17 +15,19 @@ export interface ValidationRule {
 }
 
 /** A mirror run that was held up must not overwrite what a later one has written. */
-const noOlderRevision: ValidationRule = {
-  object: 'PoC__c',
+const noOlderRevision = (object: string): ValidationRule => ({
+  object,
   check({ before, after }) {
     const stored = before?.['Confetti_Revision__c'];
     const given = after['Confetti_Revision__c'];
     if (typeof stored !== 'number' || typeof given !== 'number' || given >= stored) return null;
     return 'Confetti: this revision is older than the one already stored.';
   },
-};
+});
 
-export const validationRules: readonly ValidationRule[] = [noOlderRevision];
+export const validationRules: readonly ValidationRule[] = ['PoC__c', 'Cloud_User_Request__c'].map(
+  noOlderRevision,
+);
 
 /** Throws FIELD_CUSTOM_VALIDATION_EXCEPTION for the first rule that the change breaks. */
 export function checkRules(rules: readonly ValidationRule[], change: Change): void {

@@ -16,11 +16,3 @@ export function lastDay(month: string): string {
   next.setUTCMonth(next.getUTCMonth() + 1);
   return new Date(next.getTime() - 1).toISOString().slice(0, 10);
 }
-
-/** Every month from `first` up to but not including `end`, oldest first. */
-export function monthsBetween(first: string, end: string): readonly string[] {
-  const months: string[] = [];
-  for (let month = first; month < end; month = monthOf(new Date(`${firstDay(month)}T00:00:00Z`), 1))
-    months.push(month);
-  return months;
-}

@@ -1,11 +1,17 @@
 import { Hono } from 'hono';
-import type { Context } from 'hono';
 import { z } from 'zod';
 
 import type { SandboxClock } from '../kit/clock.ts';
-import type { GrantRow, Ledger, OrgRow } from './ledger.ts';
+import { dayCount, dayOf } from './days.ts';
+import { remainingCentsOf } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { operationBody } from './operations.ts';
+import type { Operations } from './operations.ts';
+import { grantRefusal, invalid, jsonBody, problemsOf, withOrg } from './requests.ts';
+import { decision, grantView, ledgerGrantView, operationView } from './views.ts';
 
 const isoDay = z.iso.date('must be a day such as 2026-12-31');
+const mostUsageDays = 92;
 
 const grantBody = z.strictObject({
   credits: z.int('must be whole credits').min(1).max(10_000_000),
@@ -13,69 +19,30 @@ const grantBody = z.strictObject({
   requestId: z.string().min(1).max(200),
   pocId: z.string().min(1).max(200),
   approvers: z.array(z.string().min(1).max(200)).max(50),
+  proof: z.array(decision).max(50).optional(),
 });
 
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
-
-interface Problem {
-  readonly path: string;
-  readonly message: string;
-}
-
-function problemsOf(error: z.ZodError): readonly Problem[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-}
-
-function invalid(c: Context, message: string, details: readonly Problem[] = []): Response {
-  return c.json({ code: 'INVALID', message, details }, 400);
-}
-
-function grantView(row: GrantRow) {
-  const { number, approvers } = row;
-  return {
-    grantId: `G-${String(number).padStart(6, '0')}`,
-    idempotencyKey: row.idempotencyKey,
-    orgId: row.orgId,
-    credits: row.credits,
-    expiresOn: row.expiresOn,
-    grantedAt: row.grantedAt,
-    requestId: row.requestId,
-    pocId: row.pocId,
-    approvers: z.array(z.string()).parse(JSON.parse(approvers)),
-  };
-}
+const operationIdOfPath = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+const usageRange = z.object({ from: isoDay, to: isoDay });
 
 /** The Ops contract that this project asks of TiDB Cloud: `activities/tidb-cloud/ops-api.openapi.yaml`. */
-export function opsApi(ledger: Ledger, clock: SandboxClock): Hono {
+export function opsApi(ledger: Ledger, operations: Operations, clock: SandboxClock): Hono {
   const ops = new Hono();
 
-  /** Runs `answer` for an Org that there is. */
-  const withOrg = (c: Context, answer: (org: OrgRow) => Response | Promise<Response>) => {
-    const orgId = c.req.param('orgId') ?? '';
-    const org = ledger.org(orgId);
-    if (org !== undefined) return answer(org);
-    return c.json(
-      { code: 'ORG_NOT_FOUND', message: `TiDB Cloud has no Org ${orgId}. Check the Org ID.` },
-      404,
-    );
-  };
-
   ops.get('/orgs/:orgId', (c) =>
-    withOrg(c, ({ orgId, name, status, plan, region }) =>
-      c.json({
-        orgId,
-        name,
-        status,
-        plan,
-        region,
-        remainingCredits: ledger.remainingCents(orgId) / 100,
-        grants: ledger.grants(orgId).map(grantView),
-      }),
-    ),
+    withOrg(c, ledger, ({ orgId, name, status, plan, region, ownerEmail }) => {
+      const grants = ledger.grants(orgId);
+      const remainingCredits = remainingCentsOf(grants) / 100;
+      return c.json({
+        ...{ orgId, name, status, plan, region, ownerEmail, remainingCredits },
+        grants: grants.map(ledgerGrantView),
+      });
+    }),
   );
 
   ops.get('/orgs/:orgId/bills', (c) =>
-    withOrg(c, ({ orgId }) =>
+    withOrg(c, ledger, ({ orgId }) =>
       c.json({
         bills: ledger.bills(orgId).map(({ month, totalCents, paidCents }) => ({
           month,
@@ -86,13 +53,36 @@ export function opsApi(ledger: Ledger, clock: SandboxClock): Hono {
     ),
   );
 
+  ops.get('/orgs/:orgId/usage', (c) => {
+    const range = usageRange.safeParse(c.req.query());
+    if (!range.success) {
+      return invalid(c, 'Send from and to as days such as 2026-12-31.', problemsOf(range.error));
+    }
+    const { from, to } = range.data;
+    const days = dayCount(from, to);
+    if (days < 1 || days > mostUsageDays) {
+      return invalid(
+        c,
+        `From ${from} to ${to} is not a range of 1 to ${mostUsageDays} days. Send a later day as to, or ask in parts.`,
+      );
+    }
+    return withOrg(c, ledger, ({ orgId }) =>
+      c.json({
+        usage: ledger.usage(orgId, from, to).map(({ day, totalCents, paidCents }) => ({
+          day,
+          total: totalCents / 100,
+          paidByCredits: paidCents / 100,
+        })),
+      }),
+    );
+  });
+
   ops.get('/orgs/:orgId/grants', (c) =>
-    withOrg(c, ({ orgId }) => {
+    withOrg(c, ledger, ({ orgId }) => {
       const key = c.req.query('idempotencyKey');
-      const grants = ledger
-        .grants(orgId)
-        .filter((grant) => key === undefined || grant.idempotencyKey === key);
-      return c.json({ grants: grants.map(grantView) });
+      if (key === undefined) return c.json({ grants: ledger.grants(orgId).map(ledgerGrantView) });
+      const grant = ledger.grantByKey(key);
+      return c.json({ grants: grant?.orgId === orgId ? [ledgerGrantView(grant)] : [] });
     }),
   );
 
@@ -104,31 +94,43 @@ export function opsApi(ledger: Ledger, clock: SandboxClock): Hono {
         'Send the header Idempotency-Key: 1 to 255 visible ASCII characters, one key a grant.',
       );
     }
-    const body: unknown = await c.req.json<unknown>().catch(() => undefined);
-    const parsed = grantBody.safeParse(body);
+    const parsed = grantBody.safeParse(await jsonBody(c));
     if (!parsed.success) return invalid(c, 'The grant is not well formed.', problemsOf(parsed.error));
 
-    return withOrg(c, ({ orgId, name, status }) => {
+    return withOrg(c, ledger, (org) => {
+      const { orgId } = org;
       // A repeated key is answered before today's rules: the Org may have been suspended since, or the expiry passed.
       const first = ledger.grantByKey(key.data);
       if (first !== undefined) {
-        const { credits, expiresOn, requestId, pocId, approvers } = grantView(first);
-        const before = { credits, expiresOn, requestId, pocId, approvers };
+        const { credits, expiresOn, requestId, pocId, approvers, proof } = grantView(first);
+        const before = { credits, expiresOn, requestId, pocId, approvers, proof };
         if (first.orgId === orgId && JSON.stringify(before) === JSON.stringify(parsed.data)) {
           return c.json(grantView(first), 200);
         }
         const message = `The key belongs to ${grantView(first).grantId}, which is another grant. Use a new key.`;
         return c.json({ code: 'IDEMPOTENCY_KEY_REUSED', message }, 409);
       }
-      if (status !== 'active') {
-        const message = `Org ${orgId} (${name}) is ${status}. Have it reactivated, then grant again.`;
-        return c.json({ code: 'ORG_SUSPENDED', message }, 409);
-      }
-      if (parsed.data.expiresOn < clock.now().toISOString().slice(0, 10)) {
-        const problem = { path: 'expiresOn', message: 'is in the past' };
-        return invalid(c, `The expiry ${parsed.data.expiresOn} is in the past. Send a later day.`, [problem]);
-      }
+      const refusal = grantRefusal(c, org, parsed.data.expiresOn, dayOf(clock.now()));
+      if (refusal !== undefined) return refusal;
       return c.json(grantView(ledger.addGrant({ ...parsed.data, orgId, idempotencyKey: key.data })), 201);
+    });
+  });
+
+  ops.get('/orgs/:orgId/operations', (c) =>
+    withOrg(c, ledger, ({ orgId }) => c.json({ operations: operations.list(orgId).map(operationView) })),
+  );
+
+  ops.put('/orgs/:orgId/operations/:operationId', async (c) => {
+    const id = operationIdOfPath.safeParse(c.req.param('operationId'));
+    if (!id.success) return invalid(c, 'The operation id must be 1 to 200 visible ASCII characters.');
+    const parsed = operationBody.safeParse(await jsonBody(c));
+    if (!parsed.success) return invalid(c, 'The operation is not well formed.', problemsOf(parsed.error));
+    return withOrg(c, ledger, ({ orgId }) => {
+      if (operations.record(orgId, id.data, parsed.data)) {
+        return c.json(operationView({ orgId, operationId: id.data, body: parsed.data }));
+      }
+      const message = `Operation ${id.data} is known in a later revision than ${parsed.data.revision}. Nothing was changed.`;
+      return c.json({ code: 'STALE_REVISION', message }, 409);
     });
   });
   return ops;

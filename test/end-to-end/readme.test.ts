@@ -12,7 +12,7 @@ const expiry = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10
 const commands = [...readme.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
   block
     .trim()
-    .replace(/(?<=creditsExpiryDate=)[\d-]+/, expiry)
+    .replace(/(?<=creditsExpiryDate=|--expires )[\d-]+/g, expiry)
     .split('\n'),
 );
 

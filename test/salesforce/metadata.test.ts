@@ -98,58 +98,76 @@ describe('The Salesforce metadata', () => {
     }
   });
 
-  it('fits the shipped mapping: the only gaps are the two statuses that are left to the organization', async () => {
+  it('fits the shipped mapping: the only gaps are the statuses that are left to the organization', async () => {
     const findings = await verifyMapping(mapping, (object) => Promise.resolve(described.get(object)));
     assert.deepEqual(
-      findings.map(({ severity, message }) => [severity, /'(\w+)'/.exec(message)?.[1]]),
-      [
-        ['warning', 'Rejected'],
-        ['warning', 'Recalled'],
-      ],
+      findings.map(({ severity, subject, message }) => [severity, subject, /'(\w+)'/.exec(message)?.[1]]),
+      ['PoC__c', 'Cloud_User_Request__c'].flatMap((object) =>
+        ['Rejected', 'Recalled'].map((status) => ['warning', `${object}.Approval_Status__c`, status]),
+      ),
     );
   });
 
-  it('refuses an older revision with the message that the adapter knows', () => {
-    const rule = readMetadata(
-      'objects/PoC__c/validationRules/Confetti_Revision_Never_Decreases.validationRule-meta.xml',
-    );
-    assert.deepEqual(texts(rule, 'errorMessage'), [olderRevisionMessage]);
-    assert.deepEqual(texts(rule, 'active'), ['true']);
-    assert.match(
-      texts(rule, 'errorConditionFormula')[0] ?? '',
-      new RegExp(`< PRIORVALUE\\(${mapping.poc.fields.revision}\\)`),
-    );
-  });
+  for (const { object, fields } of [mapping.poc, mapping.creditRequest])
+    it(`refuses an older revision of ${object} with the message that the adapter knows`, () => {
+      const rule = readMetadata(
+        `objects/${object}/validationRules/Confetti_Revision_Never_Decreases.validationRule-meta.xml`,
+      );
+      assert.deepEqual(texts(rule, 'errorMessage'), [olderRevisionMessage]);
+      assert.deepEqual(texts(rule, 'active'), ['true']);
+      assert.match(
+        texts(rule, 'errorConditionFormula')[0] ?? '',
+        new RegExp(`< PRIORVALUE\\(${fields.revision}\\)`),
+      );
+    });
 
-  it('lets the integration user write every field of PoCs and their history, and read the others', () => {
+  it('lets the integration user write every field of requests and their history, and read the others', () => {
     const permissions = readMetadata('permissionsets/Confetti_Integration.permissionset-meta.xml');
     for (const object of metadataObjects())
       for (const { name } of metadataFields(object)) {
-        const editable = object.startsWith('PoC');
+        const editable = object.startsWith('PoC') || object === mapping.creditRequest.object;
         const pattern = new RegExp(`<editable>${editable}</editable>\\s*<field>${object}\\.${name}</field>`);
         assert.match(permissions, pattern);
       }
   });
 
-  it('lets people fill the PoC page but not write what Confetti writes', () => {
+  it('lets people fill the pages of requests but not write what Confetti writes', () => {
     const permissions = readMetadata('permissionsets/Confetti_User.permissionset-meta.xml');
     const editable = [...permissions.matchAll(/<editable>true<\/editable>\s*<field>([^<]*)</g)].map(
       ([, field]) => field,
     );
-    const { requestId, approvalStatus, waitingFor, revision, internalUser, presales } = mapping.poc.fields;
-    assert.ok(editable.includes(`PoC__c.${presales}`));
-    for (const name of [requestId, approvalStatus, waitingFor, revision, internalUser])
-      assert.ok(!editable.includes(`PoC__c.${name}`), name);
+    for (const { object, fields } of [mapping.poc, mapping.creditRequest]) {
+      assert.ok(editable.includes(`${object}.${fields.creditsNeeded}`));
+      const { requestId, approvalStatus, waitingFor, revision, internalUser } = fields;
+      const { creditsGranted, grantId, grantedAt } = fields;
+      for (const name of [requestId, approvalStatus, waitingFor, revision, internalUser, creditsGranted])
+        assert.ok(!editable.includes(`${object}.${name}`), name);
+      for (const name of [grantId, grantedAt]) assert.ok(!editable.includes(`${object}.${name}`), name);
+    }
+    const { accumulatedCredits, tier } = mapping.creditRequest.fields;
+    for (const name of [accumulatedCredits, tier])
+      assert.ok(!editable.includes(`${mapping.creditRequest.object}.${name}`), name);
     assert.ok(!editable.some((field) => field?.startsWith('PoC_Approval_History__c')));
   });
 
-  it('shows every mapped field of the PoC page, and the Approval History, on the layout', () => {
-    const layout = readMetadata('layouts/PoC__c-PoC Layout.layout-meta.xml');
-    const shown = texts(layout, 'field');
-    assert.deepEqual(
-      Object.values(mapping.poc.fields).filter((name) => !shown.includes(name)),
-      [],
-    );
-    assert.deepEqual(texts(layout, 'relatedList'), ['PoC_Approval_History__c.PoC__c']);
+  for (const [{ object, fields }, label, lists] of [
+    [mapping.poc, 'PoC', ['PoC_Approval_History__c.PoC__c', 'Cloud_User_Request__c.PoC__c']],
+    [mapping.creditRequest, 'Cloud User Request', ['PoC_Approval_History__c.Cloud_User_Request__c']],
+  ] as const)
+    it(`shows every mapped field of a ${label}, and the Approval History, on its layout`, () => {
+      const layout = readMetadata(`layouts/${object}-${label} Layout.layout-meta.xml`);
+      const shown = texts(layout, 'field');
+      assert.deepEqual(
+        Object.values<string>(fields).filter((name) => !shown.includes(name)),
+        [],
+      );
+      assert.deepEqual(texts(layout, 'relatedList'), lists);
+    });
+
+  it('gives people a tab for PoCs and one for Cloud User Requests', () => {
+    const permissions = readMetadata('permissionsets/Confetti_User.permissionset-meta.xml');
+    const tabs = [mapping.poc, mapping.creditRequest].map(({ object }) => object);
+    assert.deepEqual(texts(permissions, 'tab').sort(), [...tabs].sort());
+    for (const tab of tabs) assert.match(readMetadata(`tabs/${tab}.tab-meta.xml`), /<customObject>true</);
   });
 });

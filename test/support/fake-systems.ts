@@ -1,18 +1,25 @@
 import type { ActivityDependencies } from '../../activities/index.ts';
-import { failure } from '../../activities/failures.ts';
+import type { Requests } from '../../activities/requests/activities.ts';
 import type { TenantCredits } from '../../activities/tenant-credits/activities.ts';
-import type { Grant, GrantOrder } from '../../domain/credits/grant.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { creditsOf } from '../../domain/records/archived-credits.ts';
 import type { ArchivedRequest } from '../../domain/records/archived-request.ts';
 import type { RelatedRecords } from '../../domain/records/related-records.ts';
-import type { ApprovalHistoryRow, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
+import type {
+  ApprovalHistoryRow,
+  RecordedGrant,
+  RequestSnapshot,
+} from '../../domain/records/request-snapshot.ts';
+import { createFakeTidbCloud, emptyTidbCloud } from './fake-tidb-cloud.ts';
+import type { FakeTidbCloudWorld } from './fake-tidb-cloud.ts';
 
 /** What the fake systems hold, for tests to look at, and how they are told to misbehave. */
 export interface FakeWorld {
-  /** The newest snapshot of each PoC that Salesforce was sent. */
+  /** The newest snapshot of each request that Salesforce was sent: of PoC applications by PoC id, of credit requests by theirs. */
   readonly salesforce: {
     readonly pocs: Map<string, RequestSnapshot>;
+    readonly creditRequests: Map<string, RequestSnapshot>;
     readonly rows: Map<string, ApprovalHistoryRow>;
     mirrorCalls: number;
     /** Thrown by the next calls, one each. */
@@ -23,26 +30,22 @@ export interface FakeWorld {
     down: Error | undefined;
     records: RelatedRecords;
   };
-  readonly tidbCloud: {
-    readonly grants: Map<string, Grant>;
-    grantCalls: number;
-    /** What happens to the next grant calls, one each: nothing is done, or it is done and the answer is lost. */
-    readonly faults: ('before-commit' | 'after-commit' | 'busy')[];
-    declines: string | undefined;
-  };
+  readonly tidbCloud: FakeTidbCloudWorld;
   readonly notifications: { readonly channel: string; readonly notification: Notification }[];
   readonly channelFaults: Map<string, Error>;
   readonly archive: Map<string, ArchivedRequest>;
 }
 
-/** Systems in memory with the types of the real ones. `tenantCredits` is the worker's own, on the test's server. */
+/** Systems in memory with the types of the real ones. Orgs' workflows and requests are the worker's own, on the test's server. */
 export function createFakeSystems(
   policies: readonly Policy[],
   tenantCredits: TenantCredits,
+  requests: Requests,
 ): { readonly world: FakeWorld; readonly dependencies: ActivityDependencies } {
   const world: FakeWorld = {
     salesforce: {
       pocs: new Map(),
+      creditRequests: new Map(),
       rows: new Map(),
       mirrorCalls: 0,
       faults: [],
@@ -50,7 +53,7 @@ export function createFakeSystems(
       down: undefined,
       records: {},
     },
-    tidbCloud: { grants: new Map(), grantCalls: 0, faults: [], declines: undefined },
+    tidbCloud: emptyTidbCloud(),
     notifications: [],
     channelFaults: new Map(),
     archive: new Map(),
@@ -68,9 +71,15 @@ export function createFakeSystems(
   const dependencies: ActivityDependencies = {
     policies,
     tenantCredits,
+    requests,
     channels: [channel('mail'), channel('lark')],
     archive: {
       write: async (record) => void world.archive.set(record.requestId, record),
+      read: async (requestId) => world.archive.get(requestId),
+      creditsIn: async (orgId) => ({
+        requests: [...world.archive.values()].map(creditsOf).filter((request) => request.orgId === orgId),
+        unreadable: [],
+      }),
       ping: nothing,
     },
     salesforce: {
@@ -83,49 +92,42 @@ export function createFakeSystems(
         world.salesforce.mirrorCalls += 1;
         const fault = world.salesforce.faults.shift() ?? world.salesforce.down;
         if (fault !== undefined) throw fault;
-        const known = world.salesforce.pocs.get(snapshot.pocId);
+        const { pocId, creditRequest, granted } = snapshot;
+        const { pocs, creditRequests } = world.salesforce;
+        const [records, id] = creditRequest ? [creditRequests, creditRequest.id] : [pocs, pocId];
+        const known = records.get(id);
         const written = known === undefined || known.revision <= snapshot.revision;
-        if (written) world.salesforce.pocs.set(snapshot.pocId, snapshot);
+        // A snapshot that knows of no grant leaves the one that is recorded.
+        const recorded = granted === undefined ? known?.granted : granted;
+        if (written) records.set(id, recorded === undefined ? snapshot : { ...snapshot, granted: recorded });
         for (const row of snapshot.history) world.salesforce.rows.set(row.key, row);
-        return { recordId: `a00${snapshot.pocId}`, written, apiCalls: 1, notes: [] };
+        return { recordId: `a00${id}`, written, apiCalls: 1, notes: [] };
+      },
+      async recordedGrants(orgId) {
+        const fault = world.salesforce.readFaults.shift();
+        if (fault !== undefined) throw fault;
+        const { pocs, creditRequests } = world.salesforce;
+        return [...grantsOn('poc', pocs, orgId), ...grantsOn('credits', creditRequests, orgId)];
       },
       verify: async () => [],
       ping: nothing,
     },
-    tidbCloud: {
-      org: async () => undefined,
-      bills: async () => [],
-      ping: nothing,
-      grant: async (order) => grant(world, order),
-      findGrant: async (orgId, key) => {
-        const found = world.tidbCloud.grants.get(key);
-        return found?.orgId === orgId ? found : undefined;
-      },
-    },
+    tidbCloud: createFakeTidbCloud(world.tidbCloud),
   };
   return { world, dependencies };
 }
 
-function grant(world: FakeWorld, order: GrantOrder) {
-  const ledger = world.tidbCloud;
-  ledger.grantCalls += 1;
-  const fault = ledger.faults.shift();
-  if (fault === 'before-commit') throw failure('Unreachable', 'TiDB Cloud: connection reset');
-  if (fault === 'busy') throw failure('Busy', 'TiDB Cloud: too many requests');
-  if (ledger.declines !== undefined) {
-    return { outcome: 'declined', code: 'ORG_SUSPENDED', reason: ledger.declines } as const;
-  }
-  const { idempotencyKey, orgId, credits, expiresOn } = order;
-  const known = ledger.grants.get(idempotencyKey);
-  const made = known ?? {
-    grantId: `G-${ledger.grants.size + 1}`,
-    idempotencyKey,
-    orgId,
-    credits,
-    expiresOn,
-    grantedAt: '2026-01-01T00:00:00.000Z',
-  };
-  ledger.grants.set(idempotencyKey, made);
-  if (fault === 'after-commit') throw failure('Unreachable', 'TiDB Cloud: connection reset');
-  return { outcome: 'granted', grant: made } as const;
+function grantsOn(kind: string, records: Map<string, RequestSnapshot>, orgId: string): RecordedGrant[] {
+  return [...records].flatMap(([id, { fields, granted }]) =>
+    granted === undefined || granted === null || fields.orgId !== orgId
+      ? []
+      : [
+          {
+            requestId: `${kind}/${id}`,
+            recordId: `a00${id}`,
+            credits: granted.credits,
+            grantId: granted.grantId,
+          },
+        ],
+  );
 }

@@ -3,16 +3,26 @@ import { answerTo } from '../../domain/approval/answer.ts';
 import { applyDecline, applyGrant } from '../../domain/approval/grant-outcome.ts';
 import { apply } from '../../domain/approval/apply.ts';
 import { check } from '../../domain/approval/check.ts';
-import { orderToPlace } from '../../domain/approval/credits.ts';
+import {
+  isReleasing,
+  orderToPlace,
+  sameReservation,
+  wantedReservation,
+} from '../../domain/approval/credits.ts';
 import { nextDeadline, passTime } from '../../domain/approval/deadlines.ts';
 import type { HistoryAction, HistoryEntry } from '../../domain/approval/history.ts';
 import { openRequest } from '../../domain/approval/open-request.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
+import { needsVetting } from '../../domain/approval/preparation.ts';
 import type { Refusal } from '../../domain/approval/refusal.ts';
+import { applyReservation } from '../../domain/approval/reservation.ts';
 import type { RequestState, StepState } from '../../domain/approval/state.ts';
 import { currentSteps } from '../../domain/approval/steps.ts';
+import { applyVetting } from '../../domain/approval/vetting.ts';
 import type { Grant } from '../../domain/credits/grant.ts';
-import type { EntryPoint, Policy, PolicySlice } from '../../domain/policy/policy.ts';
+import type { CreditsBefore } from '../../domain/credits/tier.ts';
+import { kindOf, type EntryPoint, type Policy, type PolicySlice } from '../../domain/policy/policy.ts';
+import type { CreditFacts, OrgFacts, PocFacts } from '../../domain/records/credit-facts.ts';
 import type { FieldValues } from '../../domain/request/fields.ts';
 import { shippedSlice } from './shipped-policy.ts';
 
@@ -23,6 +33,8 @@ export const day = 24 * hour;
 
 export const customer = 'buyer@customer.example.com';
 export const seller = 'seller@example.com';
+/** Asks for credits of their own account; `manager.apac` is their manager. */
+export const employee = 'sales.apac@example.com';
 
 /** A request as a test holds it: its state, the policy it is pinned to, and what time it is. */
 export interface Request {
@@ -36,6 +48,10 @@ export interface Request {
 interface Circumstances {
   readonly requester?: string;
   readonly edit?: (policy: Policy) => Policy;
+  /** What Org and PoC had before a credit request; nothing unless said otherwise. */
+  readonly before?: CreditsBefore;
+  /** Workflow id, where a test has several requests. */
+  readonly requestId?: string;
 }
 
 const madeBySales: FieldValues = {
@@ -75,27 +91,55 @@ export const filled: Readonly<Record<EntryPoint, FieldValues>> = {
     region: 'APAC',
     presales: 'presales.apac@example.com',
   },
+  'top-up': {
+    company: 'Acme Corp',
+    account: 'Acme Corp',
+    creditsNeeded: 3000,
+    creditsExpiryDate: '2027-03-31',
+    justification: 'The load test goes on for two weeks',
+    region: 'APAC',
+    orgId: '1372713',
+  },
+  internal: {
+    creditsNeeded: 200,
+    creditsExpiryDate: '2027-03-31',
+    justification: 'A demo for a conference',
+    region: 'APAC',
+    orgId: '1372713',
+  },
 };
 
 /** A draft with everything filled in but what `fields` says otherwise; null is blank. */
 export function draft(
   entryPoint: EntryPoint,
   fields: FieldValues = {},
-  { requester, edit }: Circumstances = {},
+  { requester, edit, requestId }: Circumstances = {},
 ): Request {
   const policy = shippedSlice(entryPoint, edit);
   const opened = {
-    requestId: 'poc/P-1042',
-    pocId: 'P-1042',
-    requester: requester ?? (entryPoint === 'cloud-user' ? customer : seller),
+    requestId: requestId ?? (kindOf(entryPoint) === 'creditRequest' ? 'credits/C-207' : 'poc/P-1042'),
+    pocId: entryPoint === 'internal' ? 'internal' : 'P-1042',
+    requester: requester ?? askers[entryPoint] ?? seller,
     via: 'cli',
     fields: { ...filled[entryPoint], ...fields },
   };
   return { state: openRequest(policy, opened, monday), policy, now: monday, tried: 0 };
 }
 
-/** The same, submitted: the first step waits. */
+const askers: Partial<Record<EntryPoint, string>> = { 'cloud-user': customer, internal: employee };
+
+/** The same, submitted: the first step waits. A credit request has been found fit and its credits are reserved. */
 export function submitted(
+  entryPoint: EntryPoint,
+  fields: FieldValues = {},
+  circumstances: Circumstances = {},
+): Request {
+  const request = handedIn(entryPoint, fields, circumstances);
+  return prepared(request, circumstances.before);
+}
+
+/** The same, just submitted: nobody has looked at PoC and Org of a credit request yet. */
+export function handedIn(
   entryPoint: EntryPoint,
   fields: FieldValues = {},
   circumstances: Circumstances = {},
@@ -103,6 +147,55 @@ export function submitted(
   const request = draft(entryPoint, fields, circumstances);
   act(request, 'submit', { by: request.state.requester.email });
   return request;
+}
+
+/** PoC and Org as they would be for a request that is fit, but for what is given. */
+export function factsOf(
+  { state }: Pick<Request, 'state'>,
+  { poc = {}, org = {} }: { poc?: Partial<PocFacts> | null; org?: Partial<OrgFacts> | null } = {},
+): CreditFacts {
+  const isInternal = state.entryPoint === 'internal';
+  const fields = { ...filled['cloud-sales'], internalUser: false };
+  const usual = {
+    poc: { pocId: state.pocId, status: 'complete' as const, fields },
+    org: {
+      orgId: String(state.fields.orgId ?? fields.orgId),
+      name: 'Acme Corp',
+      status: 'active' as const,
+      ownerEmail: isInternal ? state.requester.email : customer,
+    },
+  };
+  return {
+    poc: isInternal || poc === null ? null : { ...usual.poc, ...poc },
+    org: org === null ? null : { ...usual.org, ...org },
+  };
+}
+
+/** PoC and Org of a credit request are looked at. */
+export function vetted(request: Request, facts: CreditFacts = factsOf(request)): Request {
+  applyVetting(request.state, request.policy, facts, request.now);
+  return request;
+}
+
+const nothingBefore: CreditsBefore = { org: 0, poc: 0 };
+
+/** The Org's workflow reserves what the request wants; `before` is what Org and PoC had. */
+export function reserved(request: Request, before: CreditsBefore = nothingBefore): Request {
+  const { state, policy, now } = request;
+  const wanted = wantedReservation(state, policy);
+  if (wanted === undefined) throw new Error(`Nothing is to be reserved: the request is ${state.status}`);
+  applyReservation(state, policy, wanted, { accumulated: before.org + wanted.credits, before }, now);
+  return request;
+}
+
+/** Whatever a credit request still waits for is done: it is looked at, found fit, and its credits are reserved. */
+export function prepared(request: Request, before: CreditsBefore = nothingBefore): Request {
+  const { state, policy } = request;
+  if (policy.kind !== 'creditRequest') return request;
+  if (needsVetting(state, policy)) vetted(request);
+  const wanted = wantedReservation(state, policy);
+  const isHeld = sameReservation(wanted, state.credits.reserved);
+  return wanted === undefined || isHeld ? request : reserved(request, before);
 }
 
 /** Submitted and approved as far as `step`, which is active then. */
@@ -134,7 +227,7 @@ export type Outcome =
 export function send(request: Request, name: ActionName, { by, ...own }: Sent): Outcome {
   const { state, policy, now } = request;
   request.tried += 1;
-  const onStep = !['submit', 'setFields', 'recall', 'resubmit'].includes(name);
+  const onStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend'].includes(name);
   const parsed = parseAction(name, {
     id: `action-${request.tried}`,
     actor: { email: by, via: 'web' },
@@ -213,7 +306,7 @@ export function completed(
   const request = submitted(entryPoint, fields, circumstances);
   while (request.state.status === 'in-progress') approve(request);
   if (request.state.status === 'approved') {
-    act(request, 'fulfil', { by: assigneeOf(request) });
+    if (!isReleasing(request.state)) act(request, 'fulfil', { by: assigneeOf(request) });
     credit(request);
   }
   return request;

@@ -9,12 +9,15 @@ import {
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { createConfetti, type Confetti } from '../../client/index.ts';
+import { startCreditRequest, type NewCreditRequest } from '../../client/credit-requests.ts';
 import type { NewPocApplication } from '../../client/poc-applications.ts';
 import { RefusedError } from '../../client/refused.ts';
 import type { ActionAnswer, ActionName, ActionPayloads } from '../../domain/approval/actions.ts';
 import type { Refusal } from '../../domain/approval/refusal.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { PocFacts } from '../../domain/records/credit-facts.ts';
+import { createRequests } from '../../worker/requests.ts';
 import { createTenantCredits } from '../../worker/tenant-credits.ts';
 import { tenantCreditsId } from '../../workflows/tenant-credits/contract.ts';
 import { createFakeSystems, type FakeWorld } from './fake-systems.ts';
@@ -25,6 +28,9 @@ import { shippedPolicy } from './shipped-policy.ts';
 
 /** An application as tests write it: the rig gives it an id and submits it unless told otherwise. */
 export type TestApplication = Omit<NewPocApplication, 'pocId' | 'via' | 'submit'> & { submit?: boolean };
+
+/** A credit request as tests write it: the rig gives it an id. */
+export type TestCreditRequest = Omit<NewCreditRequest, 'creditRequestId' | 'via'>;
 
 type ActionRest<N extends ActionName> = Omit<ActionPayloads[N], 'id' | 'actor' | 'round' | 'step'> & {
   step?: string;
@@ -40,6 +46,13 @@ export interface Rig {
   readonly world: FakeWorld;
   /** Starts a PoC application with an id of its own; answers its workflow id. */
   apply(application: TestApplication): Promise<string>;
+  /**
+   * Starts a credit request with an id of its own; answers its workflow id. For a staged PoC the client's look at PoC and
+   * Org is left out: the request looks by itself.
+   */
+  askCredits(request: TestCreditRequest): Promise<string>;
+  /** Has the worker see a PoC that nobody had to take through its approvals; staging it again changes it. */
+  stage(poc: PocFacts): void;
   /** Has an execution that the test started by itself ended, checked and replayed like the others. */
   watch(workflowId: string): void;
   /** The payload of an action as somebody, on the step that waits (or the one given), in the present round. */
@@ -81,7 +94,8 @@ export interface RigOptions {
   readonly policy?: Policy;
   /** Policies that the worker knows, where they are not the client's. */
   readonly workerPolicies?: readonly Policy[];
-  readonly activities?: Partial<Activities>;
+  /** Activities that behave otherwise; a function is given the ones that they stand in for. */
+  readonly activities?: Partial<Activities> | ((usual: Activities) => Partial<Activities>);
 }
 
 /**
@@ -92,26 +106,44 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
   const env = await timeSkippingEnvironment();
   const policy = options.policy ?? shippedPolicy();
   const tenantCredits = createTenantCredits(env.client);
+  const requests = createRequests(env.client, 'none');
   const started = new Set<string>();
-  const { world, dependencies } = createFakeSystems(options.workerPolicies ?? [policy], {
-    ...tenantCredits,
-    reserve: (input) => {
-      started.add(tenantCreditsId(input.orgId));
-      return tenantCredits.reserve(input);
+  const startedAs = (kind: RegExp): string[] => [...started].filter((id) => kind.test(id));
+  const staged = new Map<string, PocFacts>();
+  const { world, dependencies } = createFakeSystems(
+    options.workerPolicies ?? [policy],
+    {
+      ...tenantCredits,
+      reserve: (input, callId) => {
+        started.add(tenantCreditsId(input.orgId));
+        return tenantCredits.reserve(input, callId);
+      },
     },
-  });
-  const activities = { ...createActivities(dependencies), ...options.activities };
+    {
+      ...requests,
+      // This server cannot list: what the test has started is all there is.
+      ofOrg: async () => startedAs(/^(?:poc|credits)\//).map((requestId) => ({ requestId, isRunning: true })),
+      orgs: async () => ({
+        orgIds: startedAs(/^tenant\//).map((id) => id.slice(tenantCreditsId('').length)),
+      }),
+      // Of a PoC that is staged only its facts are looked at.
+      view: async (id) => (staged.get(id) as RequestView | undefined) ?? requests.view(id),
+    },
+  );
+  const usual = createActivities(dependencies);
+  const other = typeof options.activities === 'function' ? options.activities(usual) : options.activities;
+  const activities = { ...usual, ...other };
   const confetti = createConfetti({ client: env.client, policy, archiveDirectory: 'none' });
   const worker = await sharedWorker(activities);
   worker.serve(activities);
   await worker.start();
-  const rig = createRig(env, confetti, world, started, worker);
+  const rig = createRig(env, { confetti, policy, world, started, staged, worker });
   try {
     await test(rig);
   } finally {
     // Requests first: what they still ask of an Org's workflow finds it there.
     const [requests, orgs] = [true, false].map((isRequest) =>
-      [...started].filter((id) => id.startsWith('poc/') === isRequest),
+      [...started].filter((id) => !id.startsWith('tenant/') === isRequest),
     );
     world.salesforce.down = undefined;
     world.channelFaults.clear();
@@ -121,12 +153,18 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
   for (const id of started) await inspect(env.client, id);
 }
 
+interface RigParts {
+  readonly confetti: Confetti;
+  readonly policy: Policy;
+  readonly world: FakeWorld;
+  readonly started: Set<string>;
+  readonly staged: Map<string, PocFacts>;
+  readonly worker: SharedWorker;
+}
+
 function createRig(
   env: TestWorkflowEnvironment,
-  confetti: Confetti,
-  world: FakeWorld,
-  started: Set<string>,
-  worker: SharedWorker,
+  { confetti, policy, world, started, staged, worker }: RigParts,
 ): Rig {
   const pass: Rig['pass'] = (time) => env.sleep(time as Parameters<typeof env.sleep>[0]);
   const view: Rig['view'] = async (requestId) => {
@@ -160,7 +198,7 @@ function createRig(
   const payload: Rig['payload'] = async (requestId, name, as, { step, round, id, ...rest }) => {
     const now = await view(requestId);
     const waiting = now.steps.find(({ status }) => status === 'active' || status === 'releasing');
-    const isOnStep = !['submit', 'setFields', 'recall', 'resubmit'].includes(name);
+    const isOnStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend'].includes(name);
     const common = {
       id: id ?? randomUUID(),
       actor: { email: as, via: 'test' },
@@ -187,6 +225,16 @@ function createRig(
       started.add(id);
       return id;
     },
+    async askCredits(request) {
+      if (request.fields.orgId !== undefined) started.add(tenantCreditsId(String(request.fields.orgId)));
+      const asked = { ...request, creditRequestId: `C-${randomUUID()}`, via: 'test' };
+      const id = staged.has(`poc/${request.pocId}`)
+        ? await startCreditRequest(env.client, policy, asked, undefined)
+        : await confetti.startCreditRequest(asked);
+      started.add(id);
+      return id;
+    },
+    stage: (poc) => void staged.set(`poc/${poc.pocId}`, poc),
     act: async (requestId, name, as, rest) =>
       confetti.act(requestId, name, await payload(requestId, name, as, rest)),
     async eventCount(workflowId) {

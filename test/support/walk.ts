@@ -1,8 +1,12 @@
-import type { EntryPoint } from '../../domain/policy/policy.ts';
+import { randomUUID } from 'node:crypto';
+import type { Policy, PocEntryPoint, Route } from '../../domain/policy/policy.ts';
+import type { PocFacts } from '../../domain/records/credit-facts.ts';
+import type { LedgerGrant } from '../../domain/credits/grant.ts';
 import type { FieldValues } from '../../domain/request/fields.ts';
 import type { StepView } from '../../domain/approval/step-view.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
-import type { Rig, TestApplication } from './rig.ts';
+import type { Rig, TestApplication, TestCreditRequest } from './rig.ts';
+import { shippedPolicy } from './shipped-policy.ts';
 
 /*
  * The process in short: who does what in each region of the shipped policy, what each step needs, and a walk through
@@ -19,6 +23,8 @@ export interface RegionalPeople {
   readonly presales: string;
   readonly gpe: string;
   readonly 'regional-leader': string;
+  /** Takes part in APAC only. */
+  readonly 'sales-manager': string;
   readonly rdg: string;
   readonly finance: string;
   readonly beo: string;
@@ -31,6 +37,7 @@ const arranged = (region: Region, seed: Record<'gpe' | 'finance' | 'beo', string
     sales: at('sales'),
     presales: at('presales'),
     'regional-leader': at('regional-leader'),
+    'sales-manager': at('sales-manager'),
     rdg: 'nicole.sun@example.com',
     gpe: `${seed.gpe}@example.com`,
     finance: `${seed.finance}@example.com`,
@@ -72,7 +79,7 @@ export function salesFields(region: Region = 'APAC'): FieldValues {
 
 /** A complete application of each entry point. `more` adds to the fields or blanks some of them with null. */
 export function application(
-  entryPoint: EntryPoint,
+  entryPoint: PocEntryPoint,
   region: Region = 'APAC',
   more: FieldValues = {},
 ): TestApplication {
@@ -131,7 +138,7 @@ export async function walkTo(
   options: WalkOptions = {},
 ): Promise<RequestView> {
   for (;;) {
-    const view = await rig.until(id, ({ round, steps }) => round > 0 && !steps.some(isReleasing));
+    const view = await rig.until(id, isAtRest);
     const waiting = view.steps.find(({ status }) => status === 'active');
     if (waiting === undefined || waiting.step === step) return view;
     await doPart(rig, id, view, waiting, options);
@@ -139,6 +146,12 @@ export async function walkTo(
 }
 
 const isReleasing = ({ status }: StepView): boolean => status === 'releasing';
+
+/** Submitted, nothing is being added, and whoever is to act has been asked. */
+function isAtRest({ round, status, steps }: RequestView): boolean {
+  const isAsked = status !== 'in-progress' || steps.some((step) => step.status === 'active');
+  return round > 0 && !steps.some(isReleasing) && isAsked;
+}
 
 async function doPart(
   rig: Rig,
@@ -163,4 +176,94 @@ async function doPart(
 /** What happened, as the approval history words it: `GPE: SLA breached`. */
 export function historyOf(view: RequestView): string[] {
   return view.history.map(({ step, action }) => (step === undefined ? action : `${step}: ${action}`));
+}
+
+/** A PoC that runs, in an Org of its own unless given; answers its workflow id. */
+export async function runningPoc(rig: Rig, region: Region = 'APAC', more: FieldValues = {}): Promise<string> {
+  const id = await submitted(rig, application('cloud-sales', region, more));
+  await walkTo(rig, id, 'complete', { autoApprove: true });
+  return id;
+}
+
+/** The shipped policy with top-ups and PoCs of Sales that only these roles see: for tests of what they do, or of later. */
+export function chainOf(...roles: (keyof RegionalPeople)[]): Policy {
+  const policy = shippedPolicy();
+  const only = ({ steps }: Pick<Route, 'steps'>): Pick<Route, 'steps'> => ({
+    steps: steps.filter(({ role }) => (roles as string[]).includes(role)),
+  });
+  const topUps = policy.creditRequest['top-up'];
+  const tiers = topUps.tiers?.map((tier) => ({ ...tier, ...only(tier) }));
+  const pocs = policy.pocApplication['cloud-sales'];
+  return {
+    ...policy,
+    creditRequest: { ...policy.creditRequest, 'top-up': { ...topUps, ...(tiers && { tiers }) } },
+    pocApplication: { ...policy.pocApplication, 'cloud-sales': { ...pocs, ...only(pocs) } },
+  };
+}
+
+/** A PoC that runs as far as credit requests can see, in an Org of its own unless given; answers its workflow id. */
+export function stagedPoc(
+  rig: Rig,
+  region: Region = 'APAC',
+  more: FieldValues = {},
+  status: PocFacts['status'] = 'complete',
+): string {
+  const pocId = `T-${randomUUID()}`;
+  const fields = { ...salesFields(region), region, company: 'Acme Robotics', orgId: newOrgId(), ...more };
+  rig.stage({ pocId, status, fields });
+  return `poc/${pocId}`;
+}
+
+/** Credits that the ledger has of an Org from before Confetti. */
+export function grantedBefore(rig: Rig, orgId: string, credits: number, number = 1): LedgerGrant {
+  const idempotencyKey = `before/${orgId}/${number}`;
+  const grant = {
+    grantId: `H-${orgId}-${number}`,
+    idempotencyKey,
+    orgId,
+    credits,
+    expiresOn: '2099-12-31',
+    grantedAt: '2025-06-01T00:00:00.000Z',
+    requestId: 'by hand',
+    pocId: '',
+    remaining: credits,
+  };
+  rig.world.tidbCloud.grants.set(idempotencyKey, grant);
+  return grant;
+}
+
+/** An Adding Credits Request of a PoC, as its Sales writes it; `more` adds to the fields or changes them. */
+export function topUp(
+  pocRequestId: string,
+  region: Region = 'APAC',
+  more: FieldValues = {},
+): TestCreditRequest {
+  return {
+    entryPoint: 'top-up',
+    pocId: pocRequestId.slice('poc/'.length),
+    requester: people[region].sales,
+    fields: {
+      creditsNeeded: 1000,
+      creditsExpiryDate: '2099-12-31',
+      justification: 'The load test goes on for two weeks',
+      ...more,
+    },
+  };
+}
+
+/** What an employee asks for their own account, an Org of its own. */
+export function internalRequest(rig: Rig, requester: string = apac.sales): TestCreditRequest {
+  const orgId = newOrgId();
+  rig.world.tidbCloud.orgs.set(orgId, { ownerEmail: requester });
+  return {
+    entryPoint: 'internal',
+    requester,
+    fields: {
+      orgId,
+      region: 'APAC',
+      creditsNeeded: 200,
+      creditsExpiryDate: '2099-12-31',
+      justification: 'To try the vector search',
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { wholeSnapshot } from '../../domain/approval/snapshot.ts';
 import { viewOf } from '../../domain/approval/view.ts';
 import { utcMinute } from '../../domain/wording/time.ts';
 import type { RunningRequest } from './request.ts';
@@ -20,5 +21,6 @@ export async function archive({ state, policy }: RunningRequest): Promise<void> 
     closedAt: new Date(now).toISOString(),
     view: viewOf(state, policy, now, utcMinute),
     state,
+    snapshot: wholeSnapshot(state, policy, now),
   });
 }

@@ -1,6 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { isReleasing } from '../../domain/approval/credits.ts';
-import { close } from '../../domain/approval/deadlines.ts';
+import { close } from '../../domain/approval/closing.ts';
 import type { RunningRequest } from './request.ts';
 
 /**

@@ -2,6 +2,8 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { RequestState } from '../../domain/approval/state.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { GrantAnswer } from '../../domain/credits/grant.ts';
+import type { PolicySlice } from '../../domain/policy/policy.ts';
+import type { FieldValues } from '../../domain/request/fields.ts';
 
 /*
  * Messages that every request type shares. The actions of people (`decide`, `claim` …) are updates and signals under the
@@ -34,4 +36,15 @@ export interface CarriedRequest {
   readonly cursors: OutboxCursors;
   /** Which Account, Lead and Opportunity Salesforce was last asked about. */
   readonly recordsRead?: string;
+}
+
+/** What every request is started with. */
+export interface RequestInput {
+  /** Who asks, and on which surface. */
+  readonly requester: { readonly email: string; readonly via: string };
+  readonly fields: FieldValues;
+  /** What the request can need of the policy, for its entry point. */
+  readonly policy: PolicySlice;
+  /** What an earlier run of this request handed on. */
+  readonly carried?: CarriedRequest;
 }

@@ -1,6 +1,14 @@
-import { ActivityFailure, condition, proxyActivities, rootCause, setHandler } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  condition,
+  patched,
+  proxyActivities,
+  rootCause,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { applyDecline, applyGrant } from '../../domain/approval/grant-outcome.ts';
+import { applyDecline, applyGrant, noteUnsettled } from '../../domain/approval/grant-outcome.ts';
+import { applyReservation } from '../../domain/approval/reservation.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
 import {
   isReleasing,
@@ -63,16 +71,15 @@ async function moveReservation(request: RunningRequest): Promise<void> {
   const wanted = wantedReservation(state, policy);
   const held = state.credits.reserved;
   if (held !== undefined && held.orgId !== wanted?.orgId) {
-    await tenant(`Org ${held.orgId}: release`).releaseCredits({ orgId: held.orgId, requestId });
+    // From here on it may be released: whoever resubmits meanwhile has to reserve anew, behind those who came first.
     request.change(() => delete state.credits.reserved);
+    await tenant(`Org ${held.orgId}: release`).releaseCredits({ orgId: held.orgId, requestId });
   }
   if (wanted === undefined) return;
   const summary = `Org ${wanted.orgId}: reserve ${wanted.credits}`;
-  const { accumulated } = await tenant(summary).reserveCredits({ ...wanted, requestId });
+  const answer = await tenant(summary).reserveCredits({ ...wanted, requestId, pocId: state.pocId });
   // Even where a grant came meanwhile: what the tenant holds is known, and the next turn releases it.
-  request.change(() => {
-    state.credits = { ...state.credits, reserved: wanted, accumulated };
-  });
+  request.change((now) => applyReservation(state, policy, wanted, answer, now));
 }
 
 /** Has the credits added once BE&O has released them, and waits for the tenant's report. */
@@ -93,8 +100,12 @@ export function keepGranting(request: RunningRequest): Beside {
   const grantOf = async (order: GrantOrder): Promise<GrantAnswer> => {
     for (let waits = firstWaitMinutes; ; waits = Math.min(2 * waits, longestWaitMinutes)) {
       reported = undefined;
+      let problem: string | undefined;
       try {
-        await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order);
+        // Earlier versions answered nothing.
+        const answer = (await tenant(`Org ${order.orgId}: order ${order.credits}`).orderGrant(order)) as
+          { readonly problem?: string } | undefined | null;
+        problem = answer?.problem;
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         return { outcome: 'declined', code: 'REFUSED', reason: rootCause(error) ?? error.message };
@@ -105,6 +116,10 @@ export function keepGranting(request: RunningRequest): Beside {
       // A report can be lost with the Org's workflow. Ordering again is safe: the Org knows the order by its key.
       const answer = report();
       if (answer !== undefined) return answer;
+      // Requests from before were not told, and their histories must come out the same.
+      if (!patched('unsettled-grants-are-told')) continue;
+      const why = problem ?? `TiDB Cloud has not been heard of for ${waits} minutes`;
+      request.change((now) => noteUnsettled(state, policy, why, now));
     }
   };
 
@@ -125,10 +140,10 @@ export function keepGranting(request: RunningRequest): Beside {
 /** Whether a report is about this order: its key and, where credits were granted, their Org. */
 function isAbout(order: GrantOrder, { idempotencyKey, answer }: GrantReport): boolean {
   if (order.idempotencyKey !== idempotencyKey) return false;
-  return (
-    answer.outcome === 'declined' ||
-    (answer.grant.orgId === order.orgId && answer.grant.idempotencyKey === order.idempotencyKey)
-  );
+  if (answer.outcome === 'declined') return true;
+  // A grant that was made by hand has a key of its own.
+  const isOwnKey = order.byHand !== undefined || answer.grant.idempotencyKey === order.idempotencyKey;
+  return answer.grant.orgId === order.orgId && isOwnKey;
 }
 
 /** A grant of another amount under our key is not what was ordered: a person has to look. */

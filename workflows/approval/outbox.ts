@@ -1,10 +1,22 @@
-import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  log,
+  proxyActivities,
+  rootCause,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
+import { refuse } from '../../domain/approval/refusal.ts';
 import { notificationFor, reachableBy } from '../../domain/approval/notifications.ts';
 import { snapshotOf } from '../../domain/approval/snapshot.ts';
+import { operationOf } from '../../domain/approval/operation.ts';
 import type { Notification } from '../../domain/notification.ts';
-import type { OutboxCursors } from './contract.ts';
+import type { MirrorReceipt, RequestSnapshot } from '../../domain/records/request-snapshot.ts';
+import { mirrorUpdate } from '../mirror/contract.ts';
+import { refusedFailure, type OutboxCursors } from './contract.ts';
 import type { RunningRequest } from './request.ts';
 
 /*
@@ -19,6 +31,13 @@ const salesforce = (summary: string): Pick<Activities, 'mirrorRequest'> =>
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     summary,
   });
+
+// The same posture: the Operation History catches up.
+const opsPortal = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  summary: 'Ops Portal: Operation History',
+});
 
 // A message that is hours late helps nobody: after about an hour it is given up and shown as a problem.
 const channels = (summary: string): Pick<Activities, 'notify'> =>
@@ -51,34 +70,52 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
   let mirroredRevision = from?.mirroredRevision ?? 0;
   const notifiedSeq: Record<string, number> = { ...from?.notifiedSeq };
   let sending = 0;
+  let isAskedAgain = false;
 
   const lastSeq = (): number => state.history.at(-1)?.seq ?? 0;
-  const isMirrored = (): boolean => mirroredSeq >= lastSeq() && mirroredRevision >= state.revision;
+  const isMirrored = (): boolean =>
+    !isAskedAgain && mirroredSeq >= lastSeq() && mirroredRevision >= state.revision;
 
   const keepMirrored = async (): Promise<never> => {
     for (;;) {
       await condition(() => !isMirrored());
-      const snapshot = snapshotOf(state, policy, mirroredSeq, Date.now());
+      const isWhole = isAskedAgain;
+      if (isWhole) [isAskedAgain, mirroredSeq] = [false, 0];
+      const news = snapshotOf(state, policy, mirroredSeq, Date.now());
+      const snapshot = isWhole ? { ...news, granted: news.granted ?? null } : news;
       const [first, last] = [snapshot.history.at(0), snapshot.history.at(-1)];
       const rows =
         first === undefined ? 'fields' : `fields, history rows ${first.sequence}–${last?.sequence}`;
       sending += 1;
       try {
-        const receipt = await salesforce(`Salesforce: ${rows}`).mirrorRequest(snapshot);
+        const receipt = await mirror(snapshot, rows);
         mirroredSeq = last?.sequence ?? mirroredSeq;
         mirroredRevision = Math.max(mirroredRevision, snapshot.revision);
         showProblem('salesforce', receipt.notes.length === 0 ? undefined : receipt.notes.join(' '));
         sending -= 1;
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
-        showProblem('salesforce', `Salesforce refused the request: ${rootCause(error) ?? error.message}`);
+        const place = policy.route.recordIn === 'ops-portal' ? 'The Ops Portal' : 'Salesforce';
+        showProblem('salesforce', `${place} refused the request: ${rootCause(error) ?? error.message}`);
         sending -= 1;
         const { revision } = state;
-        await condition(() => state.revision > revision, refusedMirrorRetry, {
+        await condition(() => isAskedAgain || state.revision > revision, refusedMirrorRetry, {
           summary: 'before Salesforce is tried again',
         });
       }
     }
+  };
+
+  /** An internal request has its record in the Ops Portal, every other one in Salesforce (process.md, reading 19). */
+  const mirror = (snapshot: RequestSnapshot, rows: string): Promise<Pick<MirrorReceipt, 'notes'>> =>
+    policy.route.recordIn === 'ops-portal'
+      ? showInOpsPortal()
+      : salesforce(`Salesforce: ${rows}`).mirrorRequest(snapshot);
+
+  const showInOpsPortal = async (): Promise<Pick<MirrorReceipt, 'notes'>> => {
+    const operation = operationOf(state, policy, Date.now());
+    if (operation !== undefined) await opsPortal.recordOperation(operation);
+    return { notes: [] };
   };
 
   const keepNotified = async (channel: 'mail' | 'lark'): Promise<never> => {
@@ -115,14 +152,35 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
     if (isCurrent) mirroredRevision = state.revision;
   };
 
+  // Salesforce is told everything again: somebody has changed there what is ours.
+  setHandler(
+    mirrorUpdate,
+    ({ by }) => {
+      log.info('Mirrored again', { by });
+      isAskedAgain = true;
+      return undefined;
+    },
+    { validator: (asked: unknown) => refuseUnlessAsked(asked) },
+  );
   void keepMirrored();
   for (const channel of policy.channels) void keepNotified(channel);
   return {
-    cursors: () => ({ mirroredSeq, mirroredRevision, notifiedSeq: { ...notifiedSeq } }),
+    cursors: () => ({
+      mirroredSeq: isAskedAgain ? 0 : mirroredSeq,
+      mirroredRevision,
+      notifiedSeq: { ...notifiedSeq },
+    }),
     isDrained: () =>
       isMirrored() &&
       sending === 0 &&
       policy.channels.every((channel) => (notifiedSeq[channel] ?? 0) >= lastSeq()),
     isIdle: () => sending === 0,
   };
+}
+
+function refuseUnlessAsked(asked: unknown): void {
+  const { by } = (asked ?? {}) as { readonly by?: unknown };
+  if (typeof by === 'string' && by !== '') return;
+  const message = 'Not done: say who asks, as {"by": "you@example.com"}.';
+  throw ApplicationFailure.nonRetryable(message, refusedFailure, refuse('malformed', message));
 }

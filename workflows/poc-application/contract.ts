@@ -1,7 +1,5 @@
-import type { PolicySlice } from '../../domain/policy/policy.ts';
 import type { RequestStatus } from '../../domain/approval/state.ts';
-import type { FieldValues } from '../../domain/request/fields.ts';
-import type { CarriedRequest } from '../approval/contract.ts';
+import type { RequestInput } from '../approval/contract.ts';
 
 export const pocApplicationType = 'pocApplication';
 
@@ -10,17 +8,10 @@ export function pocApplicationId(pocId: string): string {
   return `poc/${pocId}`;
 }
 
-export interface PocApplicationInput {
+export interface PocApplicationInput extends RequestInput {
   readonly pocId: string;
-  /** Who asks, and on which surface. */
-  readonly requester: { readonly email: string; readonly via: string };
-  readonly fields: FieldValues;
   /** Submit at once; otherwise it stays a draft until `submit`. */
   readonly submit: boolean;
-  /** What the request can need of the policy, for its entry point. */
-  readonly policy: PolicySlice;
-  /** What an earlier run of this request handed on. */
-  readonly carried?: CarriedRequest;
 }
 
 export interface PocApplicationOutcome {

@@ -1,25 +1,33 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew } from '@temporalio/workflow';
 import { creditsGranted } from '../../domain/approval/credits.ts';
 import { archive } from '../approval/archive.ts';
+import { keepBalanceWatched } from '../approval/balance.ts';
 import { submitIfAsked, verifyPolicy } from '../approval/beginning.ts';
 import { closingOnCancellation } from '../approval/cancellation.ts';
-import { runClock } from '../approval/clock.ts';
 import { keepGranting, keepReservation } from '../approval/credits.ts';
+import { untilClosed } from '../approval/life.ts';
+import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
 import { graceForSalesforce, keepRelatedRecords } from '../approval/related-records.ts';
 import { refuseUnknownSignals } from '../approval/request.ts';
-import type { PocApplicationInput, PocApplicationOutcome } from './contract.ts';
-import { openRequestOf } from './opening.ts';
+import { pocApplicationId, type PocApplicationInput, type PocApplicationOutcome } from './contract.ts';
 
 /**
  * A PoC application, from the request to the end of the PoC (process.md, section 1).
  *
  * Draft → submitted → the policy's chain of approvals → BE&O releases the credits → the credits are in the tenant → the
- * PoC runs and its owner keeps PoC Status up to date → closed and archived.
+ * PoC runs, its balance is watched and its owner keeps PoC Status up to date → closed and archived.
  */
 export function pocApplication(input: PocApplicationInput): Promise<PocApplicationOutcome> {
   return closingOnCancellation(async (closeWhenCancelled) => {
-    const request = openRequestOf(input);
+    const request = openRequestOf(input, () => ({
+      kind: 'pocApplication',
+      name: 'PoC application',
+      id: input.pocId,
+      workflowId: pocApplicationId,
+      pocId: input.pocId,
+      startWith: 'confetti poc submit',
+    }));
     const { state } = request;
     closeWhenCancelled(request);
 
@@ -28,6 +36,7 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
     const reservation = keepReservation(request);
     const granting = keepGranting(request);
     const records = keepRelatedRecords(request, input.carried?.recordsRead);
+    const balance = keepBalanceWatched(request);
     refuseUnknownSignals(request);
 
     if (input.carried === undefined) {
@@ -35,22 +44,14 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
       submitIfAsked(request, input);
     }
 
-    const isClosed = (): boolean => state.status === 'closed';
-    const isIdle = (): boolean => [outbox, reservation, granting, records].every((beside) => beside.isIdle());
-    const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested && isIdle();
-    await runClock(request, () => isClosed() || isTimeToContinue());
-
-    await condition(allHandlersFinished);
-    if (!isClosed()) {
+    const carried = await untilClosed(request, outbox, [reservation, granting, records, balance]);
+    if (carried !== undefined) {
       const recordsRead = records.lastRead();
-      const carried = {
-        state,
-        cursors: outbox.cursors(),
-        ...(recordsRead === undefined ? {} : { recordsRead }),
-      };
-      await continueAsNew<typeof pocApplication>({ ...input, carried });
+      await continueAsNew<typeof pocApplication>({
+        ...input,
+        carried: { ...carried, ...(recordsRead === undefined ? {} : { recordsRead }) },
+      });
     }
-    await condition(() => outbox.isDrained() && isIdle());
     await archive(request);
     return { requestId: state.requestId, status: state.status, creditsGranted: creditsGranted(state) };
   });

@@ -5,73 +5,52 @@ import {
   continueAsNew,
   getExternalWorkflowHandle,
   log,
-  proxyActivities,
-  setCurrentDetails,
-  setDefaultSignalHandler,
-  setHandler,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../../activities/index.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
-import { invalidOrder, invalidRelease, invalidReservation } from '../../domain/credits/order-shape.ts';
 import {
-  accumulatedCredits,
+  claim,
   decline,
   drop,
-  emptyTenant,
   grantUnder,
-  isUntouched,
-  queueOrder,
-  release,
-  reserve,
+  markAttempted,
   settle,
-  type TenantState,
+  tenantOf,
+  type QueuedOrder,
 } from '../../domain/credits/tenant.ts';
 import { grantReportSignal } from '../approval/contract.ts';
 import { isRepeated } from '../approval/own-run.ts';
-import { refusal } from './refusal.ts';
 import { carryOut } from './carry-out.ts';
-import {
-  grantUpdate,
-  readOrgUpdate,
-  releaseUpdate,
-  reserveUpdate,
-  tenantCreditsId,
-  tenantViewQuery,
-  type TenantCreditsInput,
-  type TenantTotals,
-  type TenantView,
-} from './contract.ts';
-
-// Reading an Org for a person who waits at a terminal: a few quick tries, then the reason.
-const tidbCloud = proxyActivities<Activities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '500 milliseconds', maximumAttempts: 3 },
-  summary: 'TiDB Cloud: read the Org',
-});
+import { tenantCreditsId, type TenantCreditsInput } from './contract.ts';
+import { receive, showTotals, type RunningTenant } from './messages.ts';
+import { seedFromLedger } from './seeding.ts';
+import { verifyAddedByHand } from './verify-by-hand.ts';
 
 /**
  * The credits of one Org: reservations, and grants one after the other. It lives as long as the Org does and carries
  * totals and a window of grants from run to run (design.md, "Credits, exactly once").
+ *
+ * The ledger is read once → requests reserve and release → orders are carried out one by one and reported.
  */
 export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
   checkInput(input);
-  const tenant = input.tenant ?? emptyTenant(input.orgId);
-  const problems: { current?: string } = {};
-  const org = receive(tenant, problems);
+  const tenant = tenantOf({ ...input.tenant, orgId: input.orgId });
+  const org = receive(tenant, !patched('seeded-from-ledger') || tenant.seededAt !== undefined);
+  if (!org.isSeeded) await seedFromLedger(org);
 
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested;
   for (;;) {
     await condition(() => tenant.orders.length > 0 || isTimeToContinue() || org.isUnknown());
     const order = tenant.orders[0];
     if (order === undefined) break;
-    const answer = await answerOrder(tenant, order, problems);
+    const answer = await answerOrder(org, order);
     if (answer === undefined) break;
     await report(order, answer);
   }
 
   await condition(allHandlersFinished);
-  // A mistyped Org that somebody looked up leaves nothing behind.
+  // A mistyped Org that somebody looked up or asked credits for leaves nothing behind.
   if (org.isUnknown()) return;
   await continueAsNew<typeof tenantCredits>({ orgId: input.orgId, tenant });
 }
@@ -88,70 +67,12 @@ function checkInput(input: Partial<TenantCreditsInput> | undefined): void {
   );
 }
 
-/** Opens the Org to messages. It is unknown when TiDB Cloud says so and nothing was ever reserved or granted for it. */
-function receive(
-  tenant: TenantState,
-  problems: { readonly current?: string },
-): { readonly isUnknown: () => boolean } {
-  let isUnknownToTidbCloud = false;
-  const view = (): TenantView => ({
-    ...tenant,
-    accumulated: accumulatedCredits(tenant),
-    ...(problems.current === undefined ? {} : { problem: problems.current }),
-  });
-  setHandler(tenantViewQuery, view);
-  setHandler(
-    reserveUpdate,
-    ({ requestId, credits }) => {
-      reserve(tenant, requestId, credits);
-      return totals(tenant);
-    },
-    { validator: (reservation) => refusal(invalidReservation(reservation)) },
-  );
-  setHandler(
-    releaseUpdate,
-    ({ requestId }) => {
-      release(tenant, requestId);
-      return totals(tenant);
-    },
-    { validator: (reservation) => refusal(invalidRelease(reservation)) },
-  );
-  setHandler(
-    grantUpdate,
-    (order) => {
-      queueOrder(tenant, order);
-      return { queued: tenant.orders.length };
-    },
-    { validator: (order) => refusal(invalidOrder(order, tenant.orgId)) },
-  );
-  setHandler(readOrgUpdate, async () => {
-    const { orgId } = tenant;
-    const account = await tidbCloud.readOrg({ orgId });
-    isUnknownToTidbCloud = account === null;
-    const bills = account === null ? [] : await tidbCloud.readBills({ orgId });
-    return { account, bills, tenant: view() };
-  });
-  setDefaultSignalHandler((name) => log.info('Unknown signal refused', { name }));
-  return { isUnknown: () => isUnknownToTidbCloud && isUntouched(tenant) };
-}
-
-function totals(tenant: TenantState): TenantTotals {
-  setCurrentDetails(
-    `Org ${tenant.orgId}: ${tenant.grantedCredits} credits granted, ${accumulatedCredits(tenant) - tenant.grantedCredits} reserved`,
-  );
-  const accumulated = accumulatedCredits(tenant);
-  return { accumulated, granted: tenant.grantedCredits, reserved: accumulated - tenant.grantedCredits };
-}
-
 /** Settles one order. An order that was granted before is answered with that grant. */
-async function answerOrder(
-  tenant: TenantState,
-  order: GrantOrder,
-  problems: { current?: string },
-): Promise<GrantAnswer | undefined> {
+async function answerOrder(org: RunningTenant, order: QueuedOrder): Promise<GrantAnswer | undefined> {
+  const { tenant } = org;
   const known = grantUnder(tenant, order.idempotencyKey);
   if (known !== undefined) {
-    drop(tenant, order);
+    settle(tenant, order, known);
     return { outcome: 'granted', grant: known };
   }
   const declined = tenant.declines?.find(({ idempotencyKey }) => idempotencyKey === order.idempotencyKey);
@@ -159,15 +80,28 @@ async function answerOrder(
     drop(tenant, order);
     return { outcome: 'declined', code: declined.code, reason: declined.reason };
   }
-  const answer = await carryOut(order, (problem) => {
-    if (problem === undefined) delete problems.current;
-    else problems.current = problem;
-  });
+  const answer = await (order.byHand === undefined
+    ? addCredits(org, order)
+    : verifyAddedByHand(order, tenant.claimed));
   if (answer === undefined) return undefined;
-  if (answer.outcome === 'granted') settle(tenant, order, answer.grant);
-  else decline(tenant, order, answer.code, answer.reason);
-  totals(tenant);
+  if (answer.outcome === 'declined') decline(tenant, order, answer.code, answer.reason);
+  else {
+    // A first attempt that is answered with an old grant repeats an order from before the window: the totals have it.
+    const isCounted = answer.isRepeat === true && order.attempted !== true;
+    settle(tenant, order, answer.grant, isCounted);
+    if (order.byHand !== undefined) claim(tenant, answer.grant.grantId);
+  }
+  showTotals(tenant);
   return answer;
+}
+
+function addCredits(org: RunningTenant, order: QueuedOrder): Promise<GrantAnswer | undefined> {
+  markAttempted(org.tenant);
+  return carryOut(order, (problem) => {
+    if (problem === undefined) delete org.problem;
+    else org.problem = problem;
+    showTotals(org.tenant, problem);
+  });
 }
 
 /** Tells the request. One that is already over cannot be told; the grant stands all the same. */

@@ -6,7 +6,7 @@ import type { RequestView } from '../../../domain/approval/view.ts';
 import type { Confetti } from '../../index.ts';
 import { NoAnswerError, RefusedError } from '../../refused.ts';
 import { NotFoundError, UsageError } from '../failures.ts';
-import { requestIdOf } from '../poc-id.ts';
+import { commandGroupOf, requestIdOf } from '../request-ids.ts';
 import { clean, sentence } from '../terminal.ts';
 import type { Session } from '../session.ts';
 
@@ -42,7 +42,8 @@ export async function viewOrNotFound(
 ): Promise<RequestView> {
   const view = await run.waitFor('the worker', confetti.view(requestId));
   if (view === undefined) {
-    throw new NotFoundError(`There is no request ${requestId}. "confetti poc list" shows those there are.`);
+    const list = `confetti ${commandGroupOf(requestId)} list`;
+    throw new NotFoundError(`There is no request ${requestId}. "${list}" shows those there are.`);
   }
   return view;
 }

@@ -6,6 +6,7 @@ import { explainRoute } from '../../../domain/policy/explain.ts';
 import { parsePolicy } from '../../../domain/policy/load.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
 import { exitCodes, UsageError } from '../failures.ts';
+import { wholeCredits } from '../options.ts';
 import { explanationLines, policyCheckLines } from '../render/policy.ts';
 import { readRequestFile } from '../request-file.ts';
 import type { Session } from '../session.ts';
@@ -39,12 +40,22 @@ export function addPolicy(program: Command, session: () => Session): void {
   policy
     .command('explain')
     .description('what would happen to a request, step by step, and why')
-    .requiredOption('-f, --file <request.json>', 'the request: { entryPoint, fields, … }')
-    .action(({ file }: { file: string }) => {
+    .requiredOption('-f, --file <request.json>', 'the request: { entryPoint, requester, fields, … }')
+    .option('--accumulated <n>', 'credits accumulated before a top-up; 0 without it', wholeCredits)
+    .action(({ file, accumulated }: { file: string; accumulated?: number }) => {
       const run = session();
-      const { entryPoint, fields } = readRequestFile(file);
-      const explanation = explainRoute(slicePolicy(run.policy(), entryPoint), fields);
-      run.show(explanation, () => explanationLines(run.style, explanation));
+      const { entryPoint, requester, fields } = readRequestFile(file);
+      const slice = slicePolicy(run.policy(), entryPoint);
+      if (accumulated !== undefined && slice.route.tiers === undefined) {
+        throw new UsageError(
+          `--accumulated decides between tiers, and ${entryPoint} requests have none: leave it out`,
+        );
+      }
+      const explanation = explainRoute(slice, fields, {
+        ...(requester === undefined ? {} : { requester }),
+        ...(accumulated === undefined ? {} : { accumulatedBefore: accumulated }),
+      });
+      run.show(explanation, () => explanationLines(run.style, explanation, accumulated));
     });
 }
 

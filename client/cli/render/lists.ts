@@ -60,8 +60,10 @@ export function headed(style: Style, header: readonly string[]): Cell[] {
   return header.map((text) => ({ text, paint: style.paint.dim }));
 }
 
-function whatOf({ credits }: ListedRequest): string {
-  return credits === undefined ? 'PoC' : `PoC ${groupedNumber(credits)}`;
+/** `PoC 3,000`, `top-up 3,500`, `internal 200` (ux.md). */
+function whatOf({ kind, entryPoint, credits }: ListedRequest): string {
+  const what = kind === 'pocApplication' ? 'PoC' : (entryPoint ?? 'credits');
+  return credits === undefined ? what : `${what} ${groupedNumber(credits)}`;
 }
 
 function stepLabels(policy: Policy, { steps }: ListedRequest): string {

@@ -1,66 +1,196 @@
-import { groupedNumber } from '../../../domain/wording/credits.ts';
-import type { OrgReading } from '../../../workflows/tenant-credits/contract.ts';
-import { tableLines } from '../table.ts';
-import { clean, type Style } from '../terminal.ts';
-import { headed } from './lists.ts';
+import { amountInWords, balanceInWords, fromCents, toCents } from '../../../domain/credits/amount.ts';
+import { hasExpired } from '../../../domain/credits/expiry.ts';
+import { isConfettiKey, type LedgerGrant } from '../../../domain/credits/grant.ts';
+import type { OrgAccount } from '../../../domain/credits/org.ts';
+import type { SettledDrift } from '../../../domain/credits/tenant.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { creditsInWords, groupedNumber } from '../../../domain/wording/credits.ts';
+import type { ShownOrg } from '../commands/org.ts';
+import { tableLines, type Cell } from '../table.ts';
+import { clean, whenInWords, type Style } from '../terminal.ts';
+import { headed, requestListLines } from './lists.ts';
 
-/** An Org: what TiDB Cloud says of it, and what Confetti has reserved and granted. Amounts are US dollars. */
-export function orgLines(style: Style, orgId: string, { account, bills, tenant }: OrgReading): string[] {
+/** As many as fit on a screen; `--json` has the rest. */
+const shownRows = 20;
+
+/**
+ * An Org: what TiDB Cloud says of it, when its credits run out, and what Confetti has reserved, granted and settled. Of
+ * what there can be thousands of, some are shown and the rest is counted. Amounts are US dollars.
+ */
+export function orgLines(style: Style, policy: Policy, org: ShownOrg): string[] {
   const { paint } = style;
-  const reserved = Object.entries(tenant.reserved);
-  const known =
-    account === null
-      ? [paint.red(`Org ${orgId} · TiDB Cloud does not know it`)]
-      : [
-          paint.bold(clean(`${account.name} · Org ${orgId}`)),
-          clean(`${account.status} · ${account.plan} · ${account.region}`),
-          `${money(account.remainingCredits)} credits left`,
-        ];
+  const { tenant } = org;
   return [
-    ...known,
-    `${groupedNumber(tenant.grantedCredits)} credits granted by Confetti, ${groupedNumber(tenant.accumulated)} with what is reserved`,
+    ...openingLines(style, org),
     ...(tenant.problem === undefined ? [] : [`${paint.yellow('!')} ${clean(tenant.problem)}`]),
-    ...titled(
-      paint.bold('Reserved'),
-      tableLines(reserved.map(([request, credits]) => [request, groupedNumber(credits)])),
-    ),
-    ...titled(
-      paint.bold('Being added'),
-      tableLines(tenant.orders.map(({ requestId, credits }) => [requestId, groupedNumber(credits)])),
-    ),
-    ...titled(
-      paint.bold('Grants in TiDB Cloud'),
-      tableOf(
-        style,
-        ['GRANTED', 'CREDITS', 'USABLE UNTIL', 'GRANT'],
-        (account?.grants ?? []).map(({ grantedAt, credits, expiresOn, grantId }) => [
-          grantedAt.slice(0, 10),
-          groupedNumber(credits),
-          expiresOn,
-          grantId,
-        ]),
-      ),
-    ),
-    ...titled(
-      paint.bold('Bills'),
-      tableOf(
-        style,
-        ['MONTH', 'TOTAL', 'PAID BY CREDITS'],
-        bills.map(({ month, total, paidByCredits }) => [month, money(total), money(paidByCredits)]),
-      ),
-    ),
+    ...titled(style, 'How it stands', outlookLines(org)),
+    ...titled(style, 'Reserved', reservedLines(style, org)),
+    ...titled(style, 'Being added', orderLines(style, org)),
+    ...titled(style, 'Grants in TiDB Cloud', grantLines(style, org)),
+    ...titled(style, 'Bills', billLines(style, org)),
+    ...titled(style, 'Settled by hand', settledLines(style, org)),
+    ...titled(style, 'PoCs and requests', requestLines(style, policy, org)),
   ];
 }
 
-function tableOf(style: Style, header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function openingLines({ paint }: Style, { orgId, account, tenant }: ShownOrg): string[] {
+  const counted = `Confetti counts ${creditsInWords(tenant.grantedCredits)} granted, ${groupedNumber(tenant.accumulated)} with what is reserved`;
+  if (account === null) return [paint.red(`Org ${orgId} · TiDB Cloud does not know it`), counted];
+  const { name, status, plan, region, ownerEmail } = account;
+  const state = status === 'active' ? status : paint.red(status);
+  return [
+    paint.bold(clean(`${name} · Org ${orgId}`)),
+    `${state} · ${clean(`${plan} · ${region} · owner ${ownerEmail}`)}`,
+    `${balanceInWords(account.remainingCredits)} left of ${amountInWords(account.grantedCredits)} in ${grantsInWords(account.grantCount)}`,
+    counted,
+  ];
+}
+
+function outlookLines({ outlook, account }: ShownOrg): string[] {
+  if (outlook === undefined || account === null) return [];
+  const { lines, topUpBy, chain, leftOfEarlierGrants } = outlook;
+  return [
+    ...lines,
+    ...(topUpBy === undefined ? [] : [`The submit-by day is an estimate, by ${chain.because}.`]),
+    ...(leftOfEarlierGrants > 0
+      ? [
+          `${balanceInWords(leftOfEarlierGrants)} of grants before the latest ${account.grants.length} are not in the forecast: their expiry is not listed here.`,
+        ]
+      : []),
+  ].map((line) => `  ${clean(line)}`);
+}
+
+function reservedLines(style: Style, { tenant: { reserved } }: ShownOrg): string[] {
+  const rows = Object.entries(reserved)
+    .sort(([, one], [, other]) => one.since - other.since)
+    .map(([request, { credits, since }]) => [
+      request,
+      groupedNumber(credits),
+      // Reservations of earlier versions do not say since when.
+      since === 0 ? '' : whenInWords(style, since),
+    ]);
+  return firstOf(style, ['REQUEST', 'CREDITS', 'SINCE'], rows, 'reservations');
+}
+
+function orderLines(style: Style, { tenant: { orders } }: ShownOrg): string[] {
+  const rows = orders.map(({ requestId, credits, queuedAt }) => [
+    requestId,
+    groupedNumber(credits),
+    queuedAt === undefined ? '' : whenInWords(style, queuedAt),
+  ]);
+  return firstOf(style, ['REQUEST', 'CREDITS', 'ORDERED'], rows, 'orders');
+}
+
+function grantLines(style: Style, { account, tenant }: ShownOrg): string[] {
+  if (account === null || account.grantCount === 0) return [];
+  const shown = account.grants.slice(-shownRows).toReversed();
+  const header = ['GRANTED', 'CREDITS', 'USABLE UNTIL', 'LEFT', 'FOR', 'GRANT'];
+  return [
+    ...tableOf(
+      style,
+      header,
+      shown.map((grant) => grantRow(style, grant, tenant.claimed)),
+    ),
+    ...earlierGrants(style, account, shown),
+  ];
+}
+
+/** `claimed` are grants made by hand that a request or an operator has taken into the totals. */
+function grantRow(style: Style, grant: LedgerGrant, claimed: readonly string[]): Cell[] {
+  const { grantedAt, credits, expiresOn, remaining, idempotencyKey, requestId, grantId } = grant;
+  const isOver = hasExpired(expiresOn, style.now);
+  return [
+    grantedAt.slice(0, 10),
+    groupedNumber(credits),
+    isOver ? { text: `${expiresOn} (expired)`, paint: style.paint.dim } : expiresOn,
+    money(remaining),
+    isConfettiKey(idempotencyKey) ? requestId : claimed.includes(grantId) ? 'by hand' : 'not by Confetti',
+    grantId,
+  ];
+}
+
+function earlierGrants({ paint }: Style, account: OrgAccount, shown: readonly LedgerGrant[]): string[] {
+  const earlier = account.grantCount - shown.length;
+  if (earlier <= 0) return [];
+  const credits = account.grantedCredits - shown.reduce((sum, grant) => sum + grant.credits, 0);
+  const held = shown.reduce((cents, { remaining }) => cents + toCents(remaining), 0);
+  const left = fromCents(Math.max(0, toCents(account.remainingCredits) - held));
+  const rest = `and ${groupedNumber(earlier)} earlier: ${creditsInWords(credits)}, ${amountInWords(left)} of them left`;
+  const json =
+    account.grants.length > shown.length ? ` (--json has the latest ${account.grants.length})` : '';
+  return [paint.dim(`  ${rest}${json}`)];
+}
+
+function billLines(style: Style, { bills }: ShownOrg): string[] {
+  const rows = bills.map(({ month, total, paidByCredits }) => {
+    const unpaid = fromCents(Math.max(0, toCents(total) - toCents(paidByCredits)));
+    const overage = money(unpaid);
+    return [
+      month,
+      money(total),
+      money(paidByCredits),
+      unpaid > 0 ? { text: overage, paint: style.paint.yellow } : overage,
+    ];
+  });
+  return tableOf(style, ['MONTH', 'TOTAL', 'PAID BY CREDITS', 'OVERAGE'], rows);
+}
+
+const settledWords: Record<SettledDrift['action'], string> = {
+  adopt: 'grant taken into the totals',
+  'write-off': 'grant taken out of the totals',
+  release: 'reservation released',
+};
+
+function settledLines(style: Style, { tenant: { settled } }: ShownOrg): string[] {
+  const rows = settled
+    .toReversed()
+    .map(({ at, action, subject, credits, by, reason }) => [
+      whenInWords(style, at),
+      settledWords[action],
+      subject,
+      groupedNumber(credits),
+      by,
+      reason,
+    ]);
+  return firstOf(style, ['WHEN', 'WHAT', 'OF', 'CREDITS', 'BY', 'WHY'], rows, 'settlements');
+}
+
+function requestLines(style: Style, policy: Policy, { requests }: ShownOrg): string[] {
+  if (requests.length === 0) return [];
+  const lines = requestListLines(style, policy, requests.slice(0, shownRows), 0);
+  return [...lines, ...leftOut(style, requests.length - shownRows, 'requests')];
+}
+
+/** A table of the first rows, and how many more there are. */
+function firstOf(
+  style: Style,
+  header: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  what: string,
+): string[] {
+  return [
+    ...tableOf(style, header, rows.slice(0, shownRows)),
+    ...leftOut(style, rows.length - shownRows, what),
+  ];
+}
+
+function leftOut({ paint }: Style, count: number, what: string): string[] {
+  return count <= 0 ? [] : [paint.dim(`  and ${groupedNumber(count)} more ${what}: --json has them`)];
+}
+
+function tableOf(style: Style, header: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
   return rows.length === 0 ? [] : tableLines([headed(style, header), ...rows]);
 }
 
-function titled(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', title, ...lines];
+function titled({ paint }: Style, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
 }
 
-/** `1,234.50`. */
+function grantsInWords(count: number): string {
+  return `${groupedNumber(count)} ${count === 1 ? 'grant' : 'grants'}`;
+}
+
+/** `1,234.50`: in a column, with cents even where there are none. */
 function money(dollars: number): string {
   const [whole = '0', cents = '00'] = Math.abs(dollars).toFixed(2).split('.');
   return `${dollars < 0 ? '-' : ''}${groupedNumber(Number(whole))}.${cents}`;

@@ -24,8 +24,15 @@ export function policyCheckLines({ paint }: Style, checked: PolicyCheck): string
   ];
 }
 
-/** Every step of the route in its order: in or out and why, who answers, until when, and what they need first. */
-export function explanationLines(style: Style, explanation: Explanation): string[] {
+/**
+ * Every step of the route in its order: in or out and why, who answers, until when, and what they need first; and the
+ * tier, which goes by `accumulatedBefore`: what the Org had, as far as the reader said.
+ */
+export function explanationLines(
+  style: Style,
+  explanation: Explanation,
+  accumulatedBefore?: number,
+): string[] {
   const { label, region, regionBecause, edition, hash, submission, steps } = explanation;
   const confirms = submission.onGap === 'block' ? 'Confirmed before submitting' : 'Should be confirmed';
   return [
@@ -37,9 +44,20 @@ export function explanationLines(style: Style, explanation: Explanation): string
           `${style.paint.yellow('!')} ${clean(regionBecause)}`,
           '  Salesforce is not asked here: write the region into the file to see its people.',
         ]),
+    ...tierLines(style, explanation, accumulatedBefore),
     ...fieldLines(style, 'Needed to submit', submission.requires),
     ...fieldLines(style, confirms, submission.confirms),
     ...steps.flatMap((step, index) => ['', ...stepLines(style, step, index + 1)]),
+  ];
+}
+
+function tierLines({ paint }: Style, { tier }: Explanation, accumulatedBefore: number | undefined): string[] {
+  if (tier === undefined) return [];
+  return [
+    `Tier  ${paint.bold(clean(tier.id))}: ${clean(tier.because)}`,
+    ...(accumulatedBefore === undefined
+      ? [paint.dim('  as if nothing was granted before: --accumulated N says how much was')]
+      : []),
   ];
 }
 

@@ -3,13 +3,17 @@ import type { StepView } from '../../../domain/approval/step-view.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { fieldIds, fieldValue, type FieldValue } from '../../../domain/request/fields.ts';
-import { groupedNumber } from '../../../domain/wording/credits.ts';
+import { isConfettiKey, type Grant } from '../../../domain/credits/grant.ts';
+import { creditsInWords, groupedNumber } from '../../../domain/wording/credits.ts';
+import { noPoc } from '../../../workflows/credit-request/contract.ts';
+import { commandGroupOf } from '../request-ids.ts';
 import { tableLines, type Cell } from '../table.ts';
 import { clean, dueInWords, sentence, whenInWords, type Style } from '../terminal.ts';
 import { headed, statusInWords } from './lists.ts';
 
 /**
- * One request: what is asked and who is waited for, the steps, what is missing, what is wrong, what happened (ux.md).
+ * One request: what is asked and who is waited for, the steps, what is missing, what is wrong, the credits, what happened
+ * (ux.md).
  * Labels of fields are those of `policy`.
  */
 export function requestLines(style: Style, policy: Pick<Policy, 'fields'>, view: RequestView): string[] {
@@ -18,6 +22,8 @@ export function requestLines(style: Style, policy: Pick<Policy, 'fields'>, view:
     ...section(style, 'Steps', stepLines(style, view)),
     ...section(style, neededTitle(view), missingLines(view)),
     ...section(style, 'Open problems', problemLines(style, view.problems)),
+    ...section(style, 'Credits', creditLines(view)),
+    ...section(style, balanceTitle(style, view), balanceLines(style, view)),
     ...section(style, 'Fields', fieldLines(policy, view)),
     ...section(style, 'Refused signals', refusedLines(style, view)),
     ...section(style, 'History', historyLines(style, view)),
@@ -25,7 +31,7 @@ export function requestLines(style: Style, policy: Pick<Policy, 'fields'>, view:
 }
 
 /**
- * What `poc submit` says: where the request stands and how to go on. `graceMinutes` is how long a request that is to be
+ * What `poc submit` and `credits request` say: where the request stands and how to go on. `graceMinutes` is how long a request that is to be
  * submitted waits for what Salesforce knows about it; null where it stays a draft until somebody submits it.
  */
 export function submittedLines(style: Style, view: RequestView, graceMinutes: number | null): string[] {
@@ -43,7 +49,15 @@ export function submittedLines(style: Style, view: RequestView, graceMinutes: nu
     '',
     'Go on with',
     ...(isDraft && graceMinutes === null ? draftHints(view) : []),
-    `  confetti poc show ${view.requestId}`,
+    ...(view.status === 'sent-back' ? sentBackHints(view) : []),
+    `  confetti ${commandGroupOf(view.requestId)} show ${view.requestId}`,
+  ];
+}
+
+function sentBackHints({ requestId, requester: { email } }: RequestView): string[] {
+  return [
+    `  confetti set ${requestId} field=value --as ${email}`,
+    `  confetti resubmit ${requestId} --as ${email}`,
   ];
 }
 
@@ -57,14 +71,22 @@ function draftHints({ requestId, missing, requester: { email } }: RequestView): 
 
 function openingLines(style: Style, view: RequestView): string[] {
   const { paint } = style;
-  const { requester, requestId, round } = view;
+  const { requester, requestId, round, tier } = view;
   const sponsor = requester.sponsor === undefined ? '' : `, sponsor ${requester.sponsor}`;
   const status = `${statusInWords(view.status)}${round > 1 ? `, round ${round}` : ''}`;
   return [
     paint.bold(clean(view.headline)),
     sentence(style, view.waiting),
-    paint.dim(clean(`${requestId} · ${status} · asked for by ${requester.email}${sponsor}`)),
+    paint.dim(
+      clean([requestId, ...forPoc(view), status, `asked for by ${requester.email}${sponsor}`].join(' · ')),
+    ),
+    ...(tier === undefined ? [] : [clean(`Tier ${tier.id}: ${tier.because}`)]),
   ];
+}
+
+/** The PoC that a credit request adds to; an application is its own, and an internal request is for none. */
+function forPoc({ kind, pocId }: RequestView): string[] {
+  return kind === 'creditRequest' && pocId !== noPoc ? [`PoC ${pocId}`] : [];
 }
 
 function section(style: Style, title: string, lines: readonly string[]): string[] {
@@ -168,6 +190,33 @@ function refusedLines(style: Style, { refusedSignals }: RequestView): string[] {
     ({ at, by, refusal }) =>
       `  ${whenInWords(style, at)}${by === undefined ? '' : `, ${clean(by)}`}: ${clean(refusal.message)}`,
   );
+}
+
+function creditLines({ credits: { reserved, accumulated, grant } }: RequestView): string[] {
+  return tableLines([
+    ...(reserved === undefined ? [] : [['Reserved', creditsInWords(reserved)]]),
+    ...(accumulated === undefined
+      ? []
+      : [['Accumulated', `${creditsInWords(accumulated)} in the Org, this request included`]]),
+    ...(grant === undefined ? [] : [['Added', grantInWords(grant)]]),
+  ]);
+}
+
+function grantInWords({ grantId, credits, expiresOn, grantedAt, idempotencyKey }: Grant): string {
+  const byHand = isConfettiKey(idempotencyKey) ? '' : ' by hand, and verified';
+  const added = `${creditsInWords(credits)} on ${grantedAt.slice(0, 10)}${byHand}`;
+  return `${added}, usable until ${expiresOn} (grant ${grantId})`;
+}
+
+const balanceMarks = { ok: '', warning: ' ▲', critical: ' ■' } as const;
+
+function balanceTitle(style: Style, { balance }: RequestView): string {
+  if (balance === undefined) return '';
+  return `Balance${balanceMarks[balance.level]} (read ${whenInWords(style, balance.readAt)})`;
+}
+
+function balanceLines(style: Style, { balance }: RequestView): string[] {
+  return (balance?.lines ?? []).map((line) => `  ${sentence(style, line)}`);
 }
 
 function fieldLines(policy: Pick<Policy, 'fields'>, { fields }: RequestView): string[] {

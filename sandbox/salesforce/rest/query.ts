@@ -5,7 +5,7 @@ import { malformedQuery } from '../soql/errors.ts';
 import { route } from './api.ts';
 import type { ApiRequest, ApiResponse, Route } from './api.ts';
 
-/** Records of a page unless `Sforce-Query-Options: batchSize=n` says otherwise; the API takes 200 to 2,000. */
+/** Records of a page unless `Sforce-Query-Options: batchSize=n` says otherwise, which the API takes from 200 to 2,000. */
 const defaultBatchSize = 2_000;
 /** Query results that are kept for their next pages; the oldest are dropped. */
 const maxOpenQueries = 50;
@@ -15,8 +15,8 @@ interface OpenQuery {
   readonly batchSize: number;
 }
 
-/** `/query`, `/queryAll` and the pages after the first. */
-export function queryRoutes(): readonly Route[] {
+/** `/query`, `/queryAll` and the pages after the first. `pageSize` is what a page holds where nobody asks for another size. */
+export function queryRoutes(pageSize: number = defaultBatchSize): readonly Route[] {
   const open = new Map<string, OpenQuery>();
 
   const answer = (request: ApiRequest, locator: string, query: OpenQuery, offset: number): ApiResponse => {
@@ -39,7 +39,7 @@ export function queryRoutes(): readonly Route[] {
     if (soql === null || soql.trim() === '') throw malformedQuery('SOQL statement cannot be empty or null');
     const { records, totalSize } = runQuery(org, soql, { version: request.version, includeDeleted });
     if (records.length === 0) return { status: 200, body: { totalSize, done: true, records: [] } };
-    const query = { records, batchSize: batchSizeOf(request) };
+    const query = { records, batchSize: batchSizeOf(request) ?? pageSize };
     const locator = `01g5g0${String(org.store.next('query locator')).padStart(9, '0')}`;
     if (records.length > query.batchSize) {
       open.set(locator, query);
@@ -64,7 +64,7 @@ export function queryRoutes(): readonly Route[] {
   ];
 }
 
-function batchSizeOf(request: ApiRequest): number {
+function batchSizeOf(request: ApiRequest): number | undefined {
   const wanted = /batchSize=(\d+)/i.exec(request.headers['sforce-query-options'] ?? '')?.[1];
-  return wanted === undefined ? defaultBatchSize : Math.min(2_000, Math.max(200, Number(wanted)));
+  return wanted === undefined ? undefined : Math.min(2_000, Math.max(200, Number(wanted)));
 }

@@ -1,4 +1,4 @@
-import { approvalHistoryObject, pocObject } from './poc-objects.ts';
+import { approvalHistoryObject, creditRequestObject, pocObject } from './poc-objects.ts';
 import { standardObjects } from './standard-objects.ts';
 import type { FieldSchema, ObjectSchema } from './types.ts';
 
@@ -21,9 +21,31 @@ export interface Schema {
   children(object: ObjectSchema): ChildRelationship[];
 }
 
-/** The schema of the sandbox organization; see {@link pocObject} for the option. */
-export function buildSchema(extraApprovalStatuses: readonly string[] = []): Schema {
-  const objects = [...standardObjects, pocObject(extraApprovalStatuses), approvalHistoryObject];
+/** How an organization differs from one that has all of `salesforce/` and nothing else. */
+export interface SchemaOptions {
+  /** Statuses of the restricted Approval Status picklists beyond In Progress and Approved: `['Rejected', 'Recalled']`. */
+  readonly extraApprovalStatuses?: readonly string[] | undefined;
+  /** Objects and fields that nobody has deployed there: `Cloud_User_Request__c`, `PoC__c.Credits_Granted__c`. */
+  readonly notDeployed?: readonly string[] | undefined;
+}
+
+/** The schema of the sandbox organization. */
+export function buildSchema({ extraApprovalStatuses = [], notDeployed = [] }: SchemaOptions = {}): Schema {
+  const objects = [
+    ...standardObjects,
+    pocObject(extraApprovalStatuses),
+    creditRequestObject(extraApprovalStatuses),
+    approvalHistoryObject,
+  ]
+    .filter(({ name }) => !notDeployed.includes(name))
+    .map((object) => ({
+      ...object,
+      fields: object.fields.filter(
+        (field) =>
+          !notDeployed.includes(`${object.name}.${field.name}`) &&
+          !(field.referenceTo.length > 0 && field.referenceTo.every((name) => notDeployed.includes(name))),
+      ),
+    }));
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
   const byPrefix = new Map(objects.map((object) => [object.keyPrefix, object]));
   const fields = new Map<string, FieldSchema>();

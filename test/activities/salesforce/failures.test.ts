@@ -11,7 +11,15 @@ const failureOf = (code: string, status?: number): ApplicationFailure => {
 
 describe('What a refusal of Salesforce becomes', () => {
   const expected: readonly [kind: string, nonRetryable: boolean, ...codes: string[]][] = [
-    ['Busy', false, 'UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED', 'DUPLICATE_VALUE'],
+    [
+      'Busy',
+      false,
+      'INVALID_QUERY_LOCATOR',
+      'UNABLE_TO_LOCK_ROW',
+      'SERVER_UNAVAILABLE',
+      'REQUEST_LIMIT_EXCEEDED',
+      'DUPLICATE_VALUE',
+    ],
     ['Unauthorized', false, 'INVALID_SESSION_ID'],
     [
       'Misconfigured',

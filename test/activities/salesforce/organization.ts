@@ -21,6 +21,8 @@ export interface Organization {
   get(path: string): Promise<unknown>;
   /** Makes a record as the API does, and answers its id. */
   create(object: string, fields: Row): Promise<string>;
+  /** Changes a record as a person on its page does. */
+  edit(object: string, id: string, fields: Row): Promise<void>;
   expireSessions(): Promise<void>;
   lock(id: string): Promise<void>;
   useUpLimit(): Promise<void>;
@@ -79,6 +81,9 @@ export async function openOrganization(
     get: (path) => rest('GET', path),
     create: async (object, fields) =>
       ((await rest('POST', `/sobjects/${object}`, fields)) as { id: string }).id,
+    async edit(object, id, fields) {
+      await control('PATCH', `/records/${object}/${id}`, fields);
+    },
     async expireSessions() {
       await control('POST', '/expire-sessions');
     },
@@ -131,3 +136,32 @@ export const snapshot = (more: Partial<RequestSnapshot> = {}): RequestSnapshot =
   history: [historyRow(1), historyRow(2)],
   ...more,
 });
+
+/** The Adding Credits Request C-207 of PoC P-1042, in the middle of its approval. */
+export const creditSnapshot = (more: Partial<RequestSnapshot> = {}): RequestSnapshot => ({
+  pocId: 'P-1042',
+  creditRequest: {
+    id: 'C-207',
+    type: 'Adding Credits Request',
+    tier: 'elevated',
+    accumulatedCredits: 10_500,
+  },
+  entryPoint: 'top-up',
+  revision: 3,
+  fields: {
+    creditsNeeded: 3_500,
+    creditsExpiryDate: '2026-08-31',
+    justification: 'The load test goes on.',
+    regionLeader: 'regional-leader.na@example.com',
+    presales: 'presales.na@example.com',
+    orgId: '1372813089209061641',
+    internalUser: false,
+    region: 'NA',
+  },
+  approvalStatus: 'In Progress',
+  waitingFor: 'Finance FP&A (Ellen Wang)',
+  history: [1, 2].map((sequence) => historyRow(sequence, { key: `credits/C-207#${sequence}` })),
+  ...more,
+});
+
+export const granted = { credits: 3_500, grantId: 'G-9', grantedAt: '2026-03-04T10:00:00.000Z' } as const;

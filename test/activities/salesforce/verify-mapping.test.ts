@@ -53,6 +53,46 @@ describe('The Salesforce mapping against the organization', () => {
     assert.match(findings[0]?.message ?? '', /Deploy salesforce\/.*'history\.object' in the mapping/);
   });
 
+  it('warns where there is no Cloud User Request, and says what does not work then', async () => {
+    const findings = await verifyMapping(mapping, (name) =>
+      Promise.resolve(name === 'Cloud_User_Request__c' ? undefined : objects.get(name)),
+    );
+    assert.deepEqual(
+      findings.map(({ severity, subject }) => [severity, subject]),
+      [['warning', 'Cloud_User_Request__c']],
+    );
+    assert.match(
+      findings[0]?.message ?? '',
+      /'creditRequest\.object' in the mapping\. Until then Adding Credits Requests are not written to Salesforce\.$/,
+    );
+  });
+
+  it('warns of a Cloud User Request of another shape', async () => {
+    const findings = await findingsAfter('Cloud_User_Request__c', 'Credits_Needed__c', { type: 'string' });
+    expectOne(
+      findings,
+      /^warning .*Make it a Number field\. Until then Adding Credits Requests are not written/,
+    );
+  });
+
+  it('warns where the history cannot belong to a Cloud User Request', async () => {
+    const findings = await findingsAfter('PoC_Approval_History__c', 'Cloud_User_Request__c', null);
+    expectOne(findings, /^warning .*'history\.fields\.creditRequest'.*Until then Adding Credits Requests/);
+  });
+
+  it('warns where a PoC cannot show its grant', async () => {
+    const findings = await findingsAfter('PoC__c', 'Credits_Granted__c', null);
+    expectOne(
+      findings,
+      /^warning .*Until then granted credits are not shown there and cannot be reconciled\.$/,
+    );
+  });
+
+  it('finds a field for the grant that cannot hold it', async () => {
+    const findings = await findingsAfter('PoC__c', 'Credits_Granted__c', { type: 'string' });
+    expectOne(findings, /^error .*Make it a Number field/);
+  });
+
   it('finds a field that is missing', async () => {
     const findings = await findingsAfter('Account', 'Region__c', null);
     expectOne(findings, /^error Account\.Region__c: .*'account\.fields\.region' in the mapping/);
@@ -115,16 +155,31 @@ describe('The Salesforce mapping against the organization', () => {
     expectOne(findings, /^error .*may not edit PoC__c\.Waiting_For__c.*Confetti_Integration/);
   });
 
+  it('finds no error where only metadata from before there were credit requests is deployed', async () => {
+    const granted = ['Credits_Granted__c', 'TiDB_Cloud_Grant_ID__c', 'Credits_Granted_At__c'];
+    const notDeployed = ['Cloud_User_Request__c', ...granted.map((name) => `PoC__c.${name}`)];
+    const organization = await openOrganization({ notDeployed });
+    try {
+      const findings = await organization.salesforce.verify();
+      assert.deepEqual([...new Set(findings.map(({ severity }) => severity))], ['warning']);
+      const subjects = findings.map(({ subject }) => subject);
+      for (const subject of [...notDeployed, 'PoC_Approval_History__c.Cloud_User_Request__c'])
+        assert.ok(subjects.includes(subject), subject);
+    } finally {
+      await organization.close();
+    }
+  });
+
   it('is read anew each time that the adapter is asked', async () => {
     const organization = await openOrganization();
     try {
       const findings = await organization.salesforce.verify();
       assert.deepEqual(
         findings.map(({ severity, subject }) => [severity, subject]),
-        [
-          ['warning', 'PoC__c.Approval_Status__c'],
-          ['warning', 'PoC__c.Approval_Status__c'],
-        ],
+        ['PoC__c', 'PoC__c', 'Cloud_User_Request__c', 'Cloud_User_Request__c'].map((object) => [
+          'warning',
+          `${object}.Approval_Status__c`,
+        ]),
       );
       assert.deepEqual(await organization.salesforce.verify(), findings);
     } finally {

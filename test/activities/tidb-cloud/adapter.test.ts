@@ -7,28 +7,12 @@ import { Hono } from 'hono';
 import { createTidbCloud } from '../../../activities/tidb-cloud/adapter.ts';
 import type { TidbCloudSettings } from '../../../activities/tidb-cloud/http.ts';
 import type { TidbCloud } from '../../../activities/tidb-cloud/port.ts';
-import type { FailureKind } from '../../../activities/failures.ts';
 import { sandboxCredentials } from '../../../sandbox/credentials.ts';
 import type { Sandbox } from '../../../sandbox/kit/sandbox.ts';
 import { serveApp } from '../../../sandbox/kit/serve.ts';
 import { startTidbCloudSandbox } from '../../../sandbox/tidb-cloud/index.ts';
+import { fails } from './failures.ts';
 import { acme, grantOrder, stark } from './orders.ts';
-
-/** Asserts the failure's kind and wording, and returns it. */
-async function fails(
-  call: Promise<unknown>,
-  kind: FailureKind,
-  message: RegExp,
-): Promise<ApplicationFailure> {
-  const error: unknown = await call.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ApplicationFailure, String(error));
-  assert.equal(error.type, kind);
-  assert.match(error.message, message);
-  return error;
-}
 
 describe('TiDB Cloud adapter', () => {
   let sandbox: Sandbox;
@@ -56,7 +40,10 @@ describe('TiDB Cloud adapter', () => {
     assert.equal(org?.name, 'Acme Robotics');
     assert.equal(org.status, 'active');
     assert.equal(org.region, 'APAC');
-    assert.ok(org.grants.length > 0);
+    assert.equal(org.ownerEmail, 'maria@acme.example.com');
+    assert.deepEqual([org.grantCount, org.grantedCredits, org.grants.length], [2, 3000, 2]);
+    const cents = org.grants.reduce((sum, { remaining }) => sum + Math.round(remaining * 100), 0);
+    assert.equal(cents, Math.round(org.remainingCredits * 100));
   });
 
   it('knows no Org of an unknown id, whatever it is made of', async () => {
@@ -75,9 +62,25 @@ describe('TiDB Cloud adapter', () => {
     const first = await tidbCloud.grant(grantOrder());
     const again = await tidbCloud.grant(grantOrder());
     assert.equal(first.outcome, 'granted');
-    assert.deepEqual(again, first);
+    assert.equal('isRepeat' in first, false);
+    assert.deepEqual(again, { ...first, isRepeat: true });
     assert.equal(first.grant.credits, 500);
     assert.equal(await grantsOf(first.grant.idempotencyKey), 1);
+  });
+
+  it('sends the proof of a grant, and only what the contract knows of it', async () => {
+    const decision = {
+      step: 'gpe',
+      decision: 'approved',
+      by: 'mei',
+      at: '2026-03-01T09:00:00Z',
+      round: 1,
+    } as const;
+    const surprise = { ...decision, mood: 'fine' };
+    await tidbCloud.grant(grantOrder({ proof: [surprise] }));
+    const answer = await fetch(`${sandbox.url}/_sandbox/grants`);
+    const { grants } = (await answer.json()) as { grants: { proof?: unknown }[] };
+    assert.deepEqual(grants.at(-1)?.proof, [decision]);
   });
 
   it('finds a grant by its key and nothing by another', async () => {
@@ -200,8 +203,10 @@ describe('TiDB Cloud adapter', () => {
   });
 
   it('does not take another grant for the answer to its own', async () => {
-    const other = { ...grantOrder({ credits: 5 }), grantId: 'G-1', grantedAt: '2026-01-01T00:00:00Z' };
-    sandbox.faults.inject({ kind: 'status', status: 200, body: { ...other, approvers: [] } });
+    const { idempotencyKey, orgId, expiresOn } = grantOrder();
+    const grantedAt = '2026-01-01T00:00:00Z';
+    const other = { grantId: 'G-1', idempotencyKey, orgId, credits: 5, expiresOn, grantedAt };
+    sandbox.faults.inject({ kind: 'status', status: 200, body: other });
     await fails(tidbCloud.grant(grantOrder()), 'Unreachable', /with another grant/);
   });
 

@@ -55,7 +55,30 @@ describe('a request file', () => {
 
   it('with a wrong entry point is told the right ones', () => {
     const complaint = complaintAbout({ ...request, entryPoint: 'cloud' });
-    assert.match(complaint, /entryPoint must be one of cloud-user, cloud-sales, enterprise/);
+    assert.match(
+      complaint,
+      /entryPoint must be one of cloud-user, cloud-sales, enterprise, top-up, internal/,
+    );
+  });
+
+  it('need not say what it asks for where the command does', () => {
+    const { entryPoint: _, ...unsaid } = request;
+    assert.equal(parseRequestFile(JSON.stringify(unsaid), 'r.json', 'top-up').entryPoint, 'top-up');
+    assert.equal(parseRequestFile(JSON.stringify(request), 'r.json', 'top-up').entryPoint, 'enterprise');
+  });
+
+  it('of a PoC has no id of a credit request', () => {
+    assert.match(complaintAbout({ ...request, creditRequestId: 'C-1' }), /creditRequestId is not known/);
+  });
+
+  it('of a top-up has an id and a PoC', () => {
+    const topUp = { creditRequestId: 'C-1', pocId: 'P-1', entryPoint: 'top-up', fields: {} };
+    assert.deepEqual(parseRequestFile(JSON.stringify(topUp), 'request.json'), topUp);
+  });
+
+  it('of an internal request has no PoC', () => {
+    const complaint = complaintAbout({ entryPoint: 'internal', pocId: 'P-1', fields: {} });
+    assert.match(complaint, /pocId is not known: .* creditRequestId, entryPoint, requester, fields$/);
   });
 
   it('without an entry point is told that it is missing', () => {

@@ -26,6 +26,11 @@ describe('the command line', () => {
       assert.equal(exitCode, 0);
       assert.match(out, /taken at its word \(--as\)/);
     });
+
+    it('says which ids are credit requests', async () => {
+      const { out } = await confetti('--help');
+      assert.match(out, /without a slash, what begins with C- is a credit request/);
+    });
   });
 
   describe('usage errors', () => {
@@ -43,6 +48,28 @@ describe('the command line', () => {
       ['an Org that is no number', ['org', 'show', 'acme'], /number of a TiDB Cloud Org/],
       ['an unknown status', ['poc', 'list', '--status', 'done'], /Allowed choices are draft/],
       ['a file that is not there', ['policy', 'explain', '-f', 'none.json'], /no such file/],
+      ['what is no request', ['approve', 'tenant/1', '--as', 'a@example.com'], /"tenant\/1" is no request/],
+      ['an amendment of nothing', ['amend', 'C-1', '--as', 'a@example.com'], /missing required argument/],
+      [
+        'credits by hand without a trace',
+        ['fulfil', 'C-1', '--as', 'a@example.com', '--by-hand'],
+        /--by-hand GRANT, or --by-hand --reference TEXT/,
+      ],
+      [
+        'a reference of nothing',
+        ['fulfil', 'C-1', '--as', 'a@example.com', '--reference', 'x'],
+        /add --by-hand \[GRANT\]/,
+      ],
+      [
+        'accumulated credits that are none',
+        ['policy', 'explain', '-f', example('top-up.json'), '--accumulated', '-1'],
+        /whole number of credits, 0 or more/,
+      ],
+      [
+        'accumulated credits where there are no tiers',
+        ['policy', 'explain', '-f', example('internal-credits.json'), '--accumulated', '1'],
+        /internal requests have none: leave it out/,
+      ],
     ];
     for (const [what, args, says] of wrong) {
       it(`exit with 2 for ${what}`, async () => {
@@ -73,6 +100,11 @@ describe('the command line', () => {
       assert.match(out, /! Initial grants pass no Finance step/);
     });
 
+    it('warns that the two branches of a top-up are one', async () => {
+      const { out } = await confetti('policy', 'check', join(root, 'policy/default.yaml'));
+      assert.match(out, /! The tiers of these routes have the same chain.*\n +top-up \(standard, elevated\)/);
+    });
+
     it('exits with 1 for an unusable policy, with file and line of each problem', async () => {
       const file = fileWith('edition: 7\n');
       const { exitCode, out } = await confetti('policy', 'check', file);
@@ -99,6 +131,33 @@ describe('the command line', () => {
       assert.match(out, /GPE.*\n +why +Presales Auto-approve is not answered\n +who +Sidney Chen/);
       assert.match(out, /Finance FP&A: skipped, policy switch financeInPocChain is off/);
       assert.match(out, /4 h to the credits/);
+    });
+
+    it('says which tier a top-up takes and why', async () => {
+      const { out } = await confetti('policy', 'explain', '-f', example('top-up.json'));
+      assert.match(out, /^Adding Credits Request · APAC\n/);
+      assert.match(
+        out,
+        /\nTier {2}standard: 2,000 needed is at most 3,000, .*\n.*--accumulated N says how much/,
+      );
+      assert.match(out, /1\. Sales Manager: .*\n +why +for APAC/);
+    });
+
+    it('counts what the Org had before a top-up', async () => {
+      const file = example('top-up.json');
+      const { out } = await confetti('policy', 'explain', '-f', file, '--accumulated', '8001');
+      assert.match(
+        out,
+        /Tier {2}elevated: 10,001 accumulated in the Org with this request is more than 10,000\n/,
+      );
+      assert.doesNotMatch(out, /--accumulated N/);
+    });
+
+    it('explains an internal request', async () => {
+      const { exitCode, out } = await confetti('policy', 'explain', '-f', example('internal-credits.json'));
+      assert.equal(exitCode, 0);
+      assert.match(out, /1\. Manager: Need for internal credits/);
+      assert.doesNotMatch(out, /Tier/);
     });
 
     it('answers programs in JSON', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyGrant } from '../../../domain/approval/grant-outcome.ts';
+import { applyGrant, noteUnsettled } from '../../../domain/approval/grant-outcome.ts';
+import { notificationFor } from '../../../domain/approval/notifications.ts';
 import { slaState } from '../../../domain/approval/clock.ts';
 import {
   creditsGranted,
@@ -9,12 +10,15 @@ import {
 } from '../../../domain/approval/credits.ts';
 import {
   act,
+  approveUntil,
   completed,
   credit,
   current,
+  day,
   decline,
   draft,
   entries,
+  handedIn,
   hour,
   hoursOf,
   refusalOf,
@@ -22,6 +26,7 @@ import {
   sleepThrough,
   stepOf,
   submitted,
+  vetted,
   wait,
   waitingFor,
   type Request,
@@ -41,8 +46,9 @@ describe('releasing the credits', () => {
     assert.deepEqual([request.state.status, current(request).status], ['approved', 'releasing']);
   });
 
-  it('orders them under a key of the request, with everybody who approved', () => {
+  it('orders them under a key of the request, with everybody who approved and the proof of it', () => {
     const { state, policy } = released();
+    const at = '2026-11-23T09:00:00.000Z';
     assert.deepEqual(orderToPlace(state, policy), {
       idempotencyKey: 'poc/P-1042/grant/1',
       orgId: '1372713',
@@ -51,7 +57,32 @@ describe('releasing the credits', () => {
       requestId: 'poc/P-1042',
       pocId: 'P-1042',
       approvers: ['presales.apac', 'xiaole.fang', 'regional-leader.apac'],
+      proof: [
+        { step: 'presales', decision: 'approved', by: 'presales.apac', at, round: 1 },
+        { step: 'gpe', decision: 'approved', by: 'xiaole.fang', at, round: 1 },
+        { step: 'regional-leader', decision: 'approved', by: 'regional-leader.apac', at, round: 1 },
+        { step: 'beo', decision: 'released', by: 'vince.yao', at, round: 1 },
+      ],
     });
+  });
+
+  it('orders them with the decisions of the round that led there, not of the one before', () => {
+    const request = waitingFor('beo', 'cloud-sales');
+    act(request, 'recall', { by: seller });
+    request.now += day;
+    act(request, 'resubmit', { by: seller });
+    approveUntil(request, 'beo');
+    request.now += hour;
+    act(request, 'fulfil', { by: beo });
+    assert.deepEqual(
+      orderToPlace(request.state, request.policy)?.proof?.map((decision) => [decision.round, decision.at]),
+      [
+        [2, '2026-11-24T09:00:00.000Z'],
+        [2, '2026-11-24T09:00:00.000Z'],
+        [2, '2026-11-24T09:00:00.000Z'],
+        [2, '2026-11-24T10:00:00.000Z'],
+      ],
+    );
   });
 
   it('orders nothing before BE&O has released', () => {
@@ -213,6 +244,130 @@ describe('credits that TiDB Cloud declined', () => {
   });
 });
 
+describe('credits that are not known to be there', () => {
+  function unsettled(): Request {
+    const request = released();
+    noteUnsettled(request.state, request.policy, 'no answer for 10 minutes', request.now);
+    return request;
+  }
+
+  it('are told to BE&O and operations, with what not to do', () => {
+    const request = unsettled();
+    const [line] = entries(request, 'grant-unsettled');
+    assert.ok(line !== undefined);
+    const text =
+      'Not known yet whether the credits were added (no answer for 10 minutes). Confetti goes on looking: ' +
+      'do not add them by hand.';
+    assert.equal(line.comment, text);
+    assert.deepEqual(
+      request.state.problems.map((problem) => problem.text),
+      [text],
+    );
+    const message = notificationFor(request.state, request.policy, line);
+    assert.deepEqual(
+      [message?.kind, message?.to.map(({ id }) => id)],
+      ['problem', ['vince.yao', 'kevin.lu', 'dexter.deng']],
+    );
+  });
+
+  it('are told once an order, however long it takes', () => {
+    const request = unsettled();
+    request.now += day;
+    noteUnsettled(request.state, request.policy, 'no answer for a day', request.now);
+    assert.equal(entries(request, 'grant-unsettled').length, 1);
+  });
+
+  it('are told again for the next order', () => {
+    const request = unsettled();
+    decline(request, 'the Org is suspended');
+    act(request, 'fulfil', { by: beo });
+    noteUnsettled(request.state, request.policy, 'no answer', request.now);
+    assert.equal(entries(request, 'grant-unsettled').length, 2);
+  });
+
+  it('are no problem any more once they are there', () => {
+    const request = unsettled();
+    credit(request);
+    assert.deepEqual([request.state.status, request.state.problems], ['complete', []]);
+  });
+
+  it('keep the request as it is until then', () => {
+    const request = unsettled();
+    for (const name of ['recall', 'amend'] as const) {
+      const fields = name === 'amend' ? { fields: { creditsNeeded: 1 } } : {};
+      assert.equal(refusalOf(request, name, { by: seller, ...fields }).code, 'grant-under-way');
+    }
+  });
+
+  it('change nothing where nothing was released, or it is settled', () => {
+    for (const request of [waitingFor('beo', 'cloud-sales'), completed('cloud-sales'), completed('top-up')]) {
+      const before = JSON.stringify(request.state);
+      noteUnsettled(request.state, request.policy, 'no answer', request.now);
+      assert.equal(JSON.stringify(request.state), before);
+    }
+  });
+});
+
+describe('credits that BE&O added by hand', () => {
+  function byHand(how: object): Request {
+    const request = waitingFor('beo', 'top-up');
+    act(request, 'fulfil', { by: beo, byHand: how });
+    return request;
+  }
+
+  it('are released with how it was done, which is ordered to be verified', () => {
+    const request = byHand({ grantId: 'G-9', reference: 'ticket 1' });
+    assert.equal(entries(request, 'released')[0]?.comment, 'added by hand: G-9, ticket 1');
+    assert.deepEqual(orderToPlace(request.state, request.policy)?.byHand, {
+      grantId: 'G-9',
+      reference: 'ticket 1',
+    });
+  });
+
+  it('take null for what there is not', () => {
+    const request = byHand({ grantId: null, reference: 'ticket 1' });
+    assert.equal(entries(request, 'released')[0]?.comment, 'added by hand: ticket 1');
+    assert.deepEqual(orderToPlace(request.state, request.policy)?.byHand, { reference: 'ticket 1' });
+  });
+
+  it('are not said to be so where nothing of it is said', () => {
+    const request = waitingFor('beo', 'top-up');
+    act(request, 'fulfil', { by: beo, byHand: null });
+    const order = orderToPlace(request.state, request.policy);
+    assert.ok(order !== undefined && !('byHand' in order));
+  });
+
+  it('complete the request with the grant that was found', () => {
+    const request = byHand({ grantId: 'G-9' });
+    const { state, policy, now } = request;
+    const found = {
+      grantId: 'G-9',
+      idempotencyKey: 'by-hand-9',
+      orgId: '1372713',
+      credits: 3000,
+      expiresOn: '2027-03-31',
+      grantedAt: '2026-11-23T08:00:00Z',
+    };
+    applyGrant(state, policy, found, now);
+    assert.deepEqual([state.status, state.credits.grant], ['closed', found]);
+  });
+
+  it('that cannot be verified are BE&O’s again, and nothing of it is left for the next release', () => {
+    const request = byHand({ grantId: 'G-9' });
+    decline(request, 'TiDB Cloud has no grant G-9 in Org 1372713');
+    assert.deepEqual(
+      request.state.problems.map(({ text }) => text),
+      ['The credits could not be verified: TiDB Cloud has no grant G-9 in Org 1372713'],
+    );
+    act(request, 'fulfil', { by: beo });
+    const order = orderToPlace(request.state, request.policy);
+    assert.deepEqual(
+      [order?.idempotencyKey, order !== undefined && 'byHand' in order],
+      ['credits/C-207/grant/2', false],
+    );
+  });
+});
+
 describe('the reservation that a request wants', () => {
   const wanted = ({ state, policy }: Request): unknown => wantedReservation(state, policy);
 
@@ -234,6 +389,18 @@ describe('the reservation that a request wants', () => {
     const request = submitted('cloud-sales');
     act(request, 'setFields', { by: seller, fields: { creditsNeeded: 500 } });
     assert.deepEqual(wanted(request), { orgId: '1372713', credits: 500 });
+  });
+
+  it('is none for a credit request that nobody has looked at', () => {
+    const request = handedIn('top-up');
+    assert.equal(wanted(request), undefined);
+    assert.deepEqual(wanted(vetted(request)), { orgId: '1372713', credits: 3000 });
+    assert.deepEqual(wanted(submitted('internal')), { orgId: '1372713', credits: 200 });
+  });
+
+  it('is over when a credit request is', () => {
+    for (const entryPoint of ['top-up', 'internal'] as const)
+      assert.equal(wanted(completed(entryPoint)), undefined);
   });
 
   it('is over when the credits are granted', () => {

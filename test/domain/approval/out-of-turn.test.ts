@@ -129,6 +129,7 @@ describe('a closed request', () => {
     setFields: { fields: { pocStatus: 'In Progress' } },
     fulfil: { step: 'beo' },
     reassign: { step: 'gpe', to: gpe },
+    amend: { fields: { creditsNeeded: 1 } },
   };
   for (const name of actionNames) {
     it(`refuses to ${name}`, () => {

@@ -10,6 +10,7 @@ import {
   completed,
   customer,
   draft,
+  handedIn,
   seller,
   submitted,
   waitingFor,
@@ -92,6 +93,33 @@ describe('the payload of an action', () => {
     );
   });
 
+  it('amends at least one field', () => {
+    assert.match(message('amend', base), /fields must be an object of fields and values/);
+    assert.match(message('amend', { ...base, fields: {} }), /fields names no field/);
+  });
+
+  it('is on the request as a whole where it amends, and on no step', () => {
+    assert.match(message('amend', { ...claim, fields: { account: 'A' } }), /payload has no "step"/);
+  });
+
+  const byHand: [string, unknown, RegExp][] = [
+    ['a grant id', { grantId: 'G-1' }, /^accepted$/],
+    ['a reference', { reference: 'https://tickets.example.com/1' }, /^accepted$/],
+    ['both', { grantId: 'G-1', reference: 'ticket 1' }, /^accepted$/],
+    ['a reference and null for the grant id', { grantId: null, reference: 'ticket 1' }, /^accepted$/],
+    ['nothing in it', {}, /byHand must have a grantId or a reference/],
+    ['nulls only', { grantId: null, reference: null }, /byHand must have a grantId or a reference/],
+    ['blanks', { grantId: ' ' }, /byHand\.grantId must be a text/],
+    ['a long grant id', { grantId: 'G'.repeat(101) }, /byHand\.grantId is longer than 100 characters/],
+    ['a long reference', { reference: 'r'.repeat(501) }, /byHand\.reference is longer than 500 characters/],
+    ['something more', { grantId: 'G-1', credits: 9 }, /byHand has no "credits"/],
+    ['a text', 'G-1', /byHand must be an object/],
+  ];
+  for (const [what, given, expected] of byHand) {
+    it(`says how credits were added by hand with ${what}`, () =>
+      assert.match(message('fulfil', { ...base, step: 'beo', byHand: given }), expected));
+  }
+
   it('keeps a null that empties a field', () => {
     const parsed = parseAction('setFields', { ...base, fields: { account: null } });
     assert.deepEqual(parsed.ok && parsed.action.name === 'setFields' && parsed.action.fields, {
@@ -136,6 +164,11 @@ describe('any payload whatever', () => {
       () => waitingFor('gpe', 'enterprise'),
       () => waitingFor('beo', 'cloud-sales'),
       () => completed('cloud-sales'),
+      () => draft('top-up'),
+      () => handedIn('top-up'),
+      () => waitingFor('finance', 'top-up'),
+      () => waitingFor('beo', 'top-up'),
+      () => submitted('internal'),
     ];
     const who = fc.constantFrom(
       customer,
@@ -144,6 +177,7 @@ describe('any payload whatever', () => {
       'sales.apac@example.com',
       'xiaole.fang@example.com',
       'vince.yao@example.com',
+      'manager.apac@example.com',
     );
     const words = fc
       .string({ minLength: 1, maxLength: 30, unit: 'binary' })
@@ -155,19 +189,24 @@ describe('any payload whatever', () => {
       question: words,
       answer: words,
       to: fc.oneof(who, words),
+      byHand: fc.oneof(fc.record({ grantId: words }), fc.record({ reference: words })),
       fields: fc.dictionary(fc.constantFrom(...fieldIds), value, { minKeys: 1, maxKeys: 4 }),
     });
-    const step = fc.oneof(fc.constantFrom('sdr', 'sales', 'presales', 'gpe', 'beo', '__proto__'), words);
+    const step = fc.oneof(
+      fc.constantFrom('sdr', 'sales', 'presales', 'gpe', 'finance', 'manager', 'beo', '__proto__'),
+      words,
+    );
     const takes: Record<string, readonly string[]> = {
       decide: ['decision', 'comment'],
       comment: ['comment'],
       ask: ['question'],
       answer: ['answer'],
       setFields: ['fields', 'comment'],
-      fulfil: ['comment'],
+      fulfil: ['comment', 'byHand'],
       reassign: ['to'],
       recall: ['comment'],
       resubmit: ['comment'],
+      amend: ['fields', 'comment'],
     };
     fc.assert(
       fc.property(
@@ -179,7 +218,7 @@ describe('any payload whatever', () => {
         (stage, name, email, all, on) => {
           const request = stage();
           const { state, policy, now } = request;
-          const isOnStep = !['submit', 'setFields', 'recall', 'resubmit'].includes(name);
+          const isOnStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend'].includes(name);
           const parsed = parseAction(name, {
             id: 'f-1',
             actor: { email, via: 'web' },

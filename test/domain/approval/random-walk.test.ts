@@ -2,15 +2,20 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { actionNames, type ActionName } from '../../../domain/approval/actions.ts';
 import { applySystemFields } from '../../../domain/approval/apply.ts';
-import { wantedReservation } from '../../../domain/approval/credits.ts';
+import { applyBalance } from '../../../domain/approval/balance.ts';
+import { isReleasing, orderToPlace, wantedReservation } from '../../../domain/approval/credits.ts';
 import { nextDeadline } from '../../../domain/approval/deadlines.ts';
 import { detailsInMarkdown } from '../../../domain/approval/details.ts';
+import { noteUnsettled } from '../../../domain/approval/grant-outcome.ts';
 import { notificationFor } from '../../../domain/approval/notifications.ts';
+import { operationOf } from '../../../domain/approval/operation.ts';
+import { preparing } from '../../../domain/approval/preparation.ts';
 import { snapshotOf } from '../../../domain/approval/snapshot.ts';
 import type { RequestState } from '../../../domain/approval/state.ts';
 import { currentSteps } from '../../../domain/approval/steps.ts';
 import { viewOf } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';
+import type { BalanceReading } from '../../../domain/credits/watched-balance.ts';
 import { entryPoints } from '../../../domain/policy/policy.ts';
 import { fieldIds } from '../../../domain/request/fields.ts';
 import { utcMinute } from '../../../domain/wording/time.ts';
@@ -21,11 +26,14 @@ import {
   customer,
   decline,
   draft,
+  factsOf,
   hour,
+  reserved,
   seller,
   send,
   sleepThrough,
   submitted,
+  vetted,
   wait,
   type Request,
 } from '../../support/requests.ts';
@@ -67,7 +75,10 @@ type Move =
   | { kind: 'act'; name: ActionName; by: string; round: number; own: Record<string, unknown> }
   | { kind: 'turn'; name: ActionName; own: Record<string, unknown> }
   | { kind: 'wait' | 'sleep'; hours: number }
-  | { kind: 'approve' | 'credit' | 'decline' }
+  | { kind: 'approve' | 'credit' | 'decline' | 'unsettled' }
+  | { kind: 'vet'; fit: boolean }
+  | { kind: 'reserve'; before: number }
+  | { kind: 'release' | 'balance' }
   | { kind: 'salesforce'; fields: Record<string, string> };
 
 const payload = fc.record(
@@ -77,6 +88,7 @@ const payload = fc.record(
     question: fc.constant('How many nodes?'),
     answer: fc.constant('Three.'),
     to: fc.constantFrom(...people),
+    byHand: fc.constantFrom(undefined, { grantId: 'G-9' }, { reference: 'ticket 1' }),
     fields: fc.dictionary(fc.constantFrom(...fieldIds), fieldValues, { minKeys: 1, maxKeys: 2 }),
   },
   { noNullPrototype: true },
@@ -107,7 +119,23 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constantFrom('wait', 'sleep'), hours: fc.integer({ min: 0, max: 400 }) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('credit', 'decline') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('credit', 'decline', 'unsettled') }) },
+  // The outside world looks at a credit request and reserves, in its own time.
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('vet' as const),
+      fit: fc.constantFrom(true, true, true, false),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('reserve' as const),
+      before: fc.constantFrom(0, 7000, 7001, 9999),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('release', 'balance') }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -133,10 +161,11 @@ const taken: Record<ActionName, readonly string[]> = {
   ask: ['question'],
   answer: ['answer'],
   setFields: ['fields'],
-  fulfil: [],
+  fulfil: ['byHand'],
   reassign: ['to'],
   recall: [],
   resubmit: [],
+  amend: ['fields'],
 };
 
 function own(name: ActionName, all: Record<string, unknown>): Record<string, unknown> {
@@ -144,7 +173,7 @@ function own(name: ActionName, all: Record<string, unknown>): Record<string, unk
 }
 
 function whoseTurn(request: Request, name: ActionName): string {
-  const isRequesters = ['submit', 'answer', 'recall', 'resubmit', 'setFields'].includes(name);
+  const isRequesters = ['submit', 'answer', 'recall', 'resubmit', 'setFields', 'amend'].includes(name);
   const [step] = currentSteps(request.state);
   const isNamed = step !== undefined && step.assignees.length > 0;
   return isRequesters
@@ -187,10 +216,31 @@ function make(request: Request, move: Move): void {
     case 'decline':
       if (step?.status === 'releasing') decline(request, 'over the limit');
       return;
+    case 'unsettled':
+      return noteUnsettled(state, policy, 'no answer', request.now);
+    case 'vet':
+      return void vetted(request, factsOf(request, move.fit ? {} : { org: null }));
+    case 'reserve':
+      if (wantedReservation(state, policy) !== undefined) {
+        reserved(request, { org: move.before, poc: move.before });
+      }
+      return;
+    case 'release':
+      if (state.status !== 'closed' && wantedReservation(state, policy) === undefined) {
+        delete state.credits.reserved;
+      }
+      return;
+    case 'balance':
+      if (state.isBalanceDue === true) applyBalance(state, policy, reading, request.now);
+      return;
     case 'salesforce':
-      if (state.status !== 'closed') applySystemFields(state, policy, move.fields, request.now);
+      // A credit request takes over blanks from its PoC; nothing moves its Org from outside.
+      if (state.status === 'closed' || (policy.kind === 'creditRequest' && 'orgId' in move.fields)) return;
+      return applySystemFields(state, policy, move.fields, 'salesforce', request.now);
   }
 }
+
+const reading: BalanceReading = { grantedCredits: 3000, remainingCredits: 100, grants: [], usage: [] };
 
 type Before = Pick<RequestState, 'round' | 'revision' | 'status' | 'steps' | 'history' | 'credits'>;
 
@@ -200,17 +250,29 @@ function copy(state: RequestState): Before & { text: string } {
 
 function holds(request: Request, before: ReturnType<typeof copy>): void {
   const { state, policy, now } = request;
+  const news = state.history.slice(before.history.length);
   assert.ok(state.round >= before.round, 'a round never goes back');
   assert.ok(state.revision >= before.revision, 'the revision never goes back');
   const isChanged = JSON.stringify(state.history) !== JSON.stringify(before.history);
   assert.ok(!isChanged || state.revision > before.revision, 'every change has its revision');
   assert.ok(currentSteps(state).length <= 1, 'one step at most is waited for');
   const isOpen = state.status === 'in-progress' || state.status === 'approved';
-  assert.equal(
-    currentSteps(state).length,
-    isOpen ? 1 : 0,
-    `${state.status} waits for the right number of steps`,
-  );
+  const waits = currentSteps(state).length;
+  // Until the route is known nobody need be waited for, and whoever was before stays.
+  if (preparing(state, policy) === undefined)
+    assert.equal(waits, isOpen ? 1 : 0, `${state.status} waits for the right number of steps`);
+  else {
+    assert.ok(waits === 0 || isOpen, `${state.status} waits for nobody`);
+    assert.ok(!isReleasing(state), 'nothing is released while the route is not known');
+    assert.deepEqual(
+      news.filter(({ action }) => action === 'approved' || action === 'released'),
+      [],
+      'nobody decides while the route is not known',
+    );
+  }
+  if (policy.route.tiers !== undefined && state.steps.length > 0) {
+    assert.ok(state.tier !== undefined, 'a route with tiers goes by one');
+  }
   assert.deepEqual(
     state.history.map(({ seq }) => seq),
     state.history.map((_, index) => index + 1),
@@ -220,7 +282,6 @@ function holds(request: Request, before: ReturnType<typeof copy>): void {
   assert.deepEqual(JSON.parse(JSON.stringify(state)), state, 'the state is JSON');
   if (before.status === 'closed')
     assert.equal(JSON.stringify(state), before.text, 'nothing changes in a closed request');
-  const news = state.history.slice(before.history.length);
   for (const step of before.steps.filter(({ status }) => status === 'approved' || status === 'fulfilled')) {
     const present = state.steps.find((candidate) => candidate.step === step.step);
     const isStill = present === undefined || present.status === step.status;
@@ -247,8 +308,19 @@ function holds(request: Request, before: ReturnType<typeof copy>): void {
   viewOf(state, policy, now, utcMinute);
   detailsInMarkdown(state, policy, now);
   listedValues(state, policy, now);
+  operationOf(state, policy, now);
   for (const line of news) notificationFor(state, policy, line);
   assert.ok(snapshotOf(state, policy, 0, now).waitingFor.length <= 255);
+  const order = orderToPlace(state, policy);
+  if (order !== undefined) {
+    assert.equal(order.credits, state.fields.creditsNeeded, 'what is ordered is what was approved');
+    const approvals = state.steps.filter(({ kind }) => kind === 'approval');
+    assert.deepEqual(
+      order.proof?.filter(({ decision }) => decision === 'approved').map(({ step }) => step),
+      approvals.map(({ step }) => step),
+      'every approval of the chain stands behind an order',
+    );
+  }
 }
 
 /** `check` and `apply` see a clock that may lag behind; only a look at the clock has to leave nothing overdue. */
@@ -283,7 +355,8 @@ describe('whatever people do to a request', () => {
         fc.property(start, fc.array(moves, { maxLength: 60, size: 'max' }), (from, steps) => {
           const edit = withRegionalSla('sales', 'APAC', 8);
           const begin = from.isSubmitted ? submitted : draft;
-          walk(begin(entryPoint, { region: from.region }, { requester: from.requester, edit }), steps);
+          const region = from.region ?? (entryPoint === 'internal' ? 'LATAM' : null);
+          walk(begin(entryPoint, { region }, { requester: from.requester, edit }), steps);
         }),
         { seed, numRuns: 100 },
       );

@@ -75,7 +75,7 @@ describe('a material change', () => {
 
   it('of the region reopens whoever decided for the old one', () => {
     const request = waitingFor('gpe', 'cloud-user');
-    applySystemFields(request.state, request.policy, { region: 'JP' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'JP' }, 'salesforce', request.now);
     assert.deepEqual(reopened(request), ['sdr', 'sales', 'presales']);
     assert.equal(assigneeOf(request), 'sdr.jp@example.com');
   });
@@ -109,14 +109,20 @@ describe('a material change', () => {
 
   it('to what it is already reopens nothing, whoever says so', () => {
     const request = waitingFor('beo', 'cloud-sales');
-    applySystemFields(request.state, request.policy, { region: 'APAC', creditsNeeded: 3000 }, request.now);
+    applySystemFields(
+      request.state,
+      request.policy,
+      { region: 'APAC', creditsNeeded: 3000 },
+      'salesforce',
+      request.now,
+    );
     assert.deepEqual(reopened(request), []);
   });
 
   it('that Salesforce brings while the credits are on their way reopens nothing', () => {
     const request = waitingFor('beo', 'cloud-sales');
     act(request, 'fulfil', { by: 'vince.yao@example.com' });
-    applySystemFields(request.state, request.policy, { region: 'JP' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'JP' }, 'salesforce', request.now);
     assert.deepEqual([reopened(request), current(request).status], [[], 'releasing']);
   });
 

@@ -47,7 +47,7 @@ describe('a region that nobody knows', () => {
 
   it('is set by Salesforce, and the step goes to whom it is for', () => {
     const request = submitted('cloud-user', { region: null });
-    applySystemFields(request.state, request.policy, { region: 'NA' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'NA' }, 'salesforce', request.now);
     assert.equal(assigneeOf(request), 'sdr.na@example.com');
   });
 
@@ -146,7 +146,7 @@ describe('correcting the region', () => {
 
   it('by Salesforce does the same: the old region’s leader does not decide', () => {
     const request = submitted('enterprise');
-    applySystemFields(request.state, request.policy, { region: 'EMEA' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'EMEA' }, 'salesforce', request.now);
     approve(request);
     approve(request);
     assert.equal(assigneeOf(request), 'regional-leader.emea@example.com');
@@ -154,7 +154,7 @@ describe('correcting the region', () => {
 
   it('to one that nobody knows leaves nobody of the old region in charge', () => {
     const request = waitingFor('gpe', 'enterprise');
-    applySystemFields(request.state, request.policy, { region: 'LATAM' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'LATAM' }, 'salesforce', request.now);
     approve(request);
     assert.deepEqual([current(request).step, current(request).assignees], ['gpe', []]);
   });
@@ -168,13 +168,13 @@ describe('correcting the region', () => {
 
   it('changes a customer’s sponsor', () => {
     const request = submitted('cloud-user');
-    applySystemFields(request.state, request.policy, { region: 'NA' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'NA' }, 'salesforce', request.now);
     assert.equal(request.state.requester.sponsor, 'sales.na');
   });
 
   it('of a draft does the same', () => {
     const request = draft('cloud-user');
-    applySystemFields(request.state, request.policy, { region: 'NA' }, request.now);
+    applySystemFields(request.state, request.policy, { region: 'NA' }, 'salesforce', request.now);
     assert.deepEqual(
       [request.state.requester.sponsor, request.state.fields.regionalSdr],
       ['sales.na', 'sdr.na@example.com'],

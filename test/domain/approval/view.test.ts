@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { close } from '../../../domain/approval/deadlines.ts';
+import { close } from '../../../domain/approval/closing.ts';
 import { detailsInMarkdown } from '../../../domain/approval/details.ts';
 import { setProblem } from '../../../domain/approval/problems.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { isGrantReport } from '../../../domain/credits/grant-report.ts';
-import { invalidOrder, invalidReservation } from '../../../domain/credits/order-shape.ts';
+import {
+  invalidOrder,
+  invalidRelease,
+  invalidReservation,
+  invalidSettlement,
+} from '../../../domain/credits/order-shape.ts';
 
 const order = {
   idempotencyKey: 'poc/P-1/grant/1',
@@ -36,7 +42,49 @@ describe('a reservation', () => {
   }
 
   it('needs a request', () => {
-    assert.equal(invalidReservation({ requestId: '', credits: 1 }), 'requestId must be a text');
+    for (const requestId of ['', 'poc/', 'P-1', 'tenant/77', 'xpoc/P-1', 7, undefined]) {
+      assert.equal(
+        invalidReservation({ requestId, credits: 1 }),
+        'requestId must be the id of a request, such as poc/P-1042 or credits/C-207',
+      );
+    }
+  });
+
+  it('is also a credit request’s', () => {
+    assert.equal(invalidReservation({ requestId: 'credits/C-207', pocId: 'P-1', credits: 1 }), undefined);
+  });
+
+  it('names its PoC by a text, or none', () => {
+    assert.equal(invalidReservation({ requestId: 'poc/P-1', pocId: 7, credits: 1 }), 'pocId must be a text');
+  });
+
+  it('is given up without an amount', () => {
+    assert.equal(invalidRelease({ requestId: 'credits/C-207' }), undefined);
+    for (const nothing of [undefined, null, 'credits/C-207'])
+      assert.equal(invalidRelease(nothing), 'a reservation must be an object');
+  });
+});
+
+describe('what an operator says of a drift', () => {
+  const word = { subject: 'G-1', by: 'vince.yao@example.com', reason: 'made by hand for a demo' };
+
+  it('has a subject, a person and a reason', () => {
+    assert.equal(invalidSettlement(word), undefined);
+  });
+
+  for (const key of ['subject', 'by', 'reason'] as const) {
+    for (const value of [undefined, '', ' ', 7, 'x'.repeat(501)]) {
+      it(`does not take ${inspect(value).slice(0, 20)} for ${key}`, () =>
+        assert.equal(
+          invalidSettlement({ ...word, [key]: value }),
+          `${key} must be a text of at most 500 characters`,
+        ));
+    }
+  }
+
+  it('is an object', () => {
+    for (const nothing of [undefined, null, 'G-1'])
+      assert.equal(invalidSettlement(nothing), 'it must be an object');
   });
 });
 
@@ -97,7 +145,7 @@ describe('any message whatever', () => {
   it('is read without an exception', () => {
     const almost = fc.record({
       ...Object.fromEntries(Object.keys(order).map((key) => [key, fc.anything()])),
-      requestId: fc.constant('r'),
+      requestId: fc.constant('poc/r'),
       credits: fc.constant(1),
     });
     fc.assert(
@@ -105,6 +153,8 @@ describe('any message whatever', () => {
         isGrantReport(value);
         isGrantReport({ idempotencyKey: 'k', answer: value });
         invalidOrder(value, '77');
+        invalidRelease(value);
+        invalidSettlement(value);
       }),
       { seed: 11, numRuns: 1000 },
     );

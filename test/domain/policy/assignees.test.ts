@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { findPerson, resolveSelector } from '../../../domain/policy/assignees.ts';
-import type { Policy, Selector } from '../../../domain/policy/policy.ts';
+import type { CommonRules, Policy, Selector } from '../../../domain/policy/policy.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
+import { slicePolicy } from '../../../domain/policy/slice.ts';
 import { shippedPolicy } from './shipped-policy.ts';
 
 const policy = shippedPolicy();
 
-function ids(selector: Selector, fields: FieldValues, from: Policy = policy): string[] {
+function ids(selector: Selector, fields: FieldValues, from: CommonRules = policy): string[] {
   return resolveSelector(from, selector, fields).people.map((person) => person.id);
 }
 
-function because(selector: Selector, fields: FieldValues, from: Policy = policy): string {
-  const assignees = resolveSelector(from, selector, fields);
+function because(
+  selector: Selector,
+  fields: FieldValues,
+  from: CommonRules = policy,
+  requester?: string,
+): string {
+  const assignees = resolveSelector(from, selector, fields, requester);
   assert.deepEqual(assignees.people, []);
   return assignees.because ?? '';
 }
@@ -79,7 +85,7 @@ describe('resolveSelector', () => {
 
   it('gives nobody for a person that the policy does not have, and says which field', () => {
     assert.match(
-      because('field:presales', { presales: 'toString' }),
+      because('field:presales', { presales: 'toString' }, slicePolicy(policy, 'cloud-sales')),
       /"toString" in Presales \(PoC page, field Presales\) is not a person/,
     );
   });
@@ -103,6 +109,38 @@ describe('resolveSelector', () => {
       assert.notEqual(because(selector, { region: 'JP' }), '');
     });
   }
+});
+
+describe('the manager of whoever asks', () => {
+  const managerOf = (requester?: string, from?: CommonRules): string =>
+    because('manager:requester', {}, from, requester);
+
+  it('is found by the address of whoever asks, whatever its case', () => {
+    const { people } = resolveSelector(policy, 'manager:requester', {}, 'Sales.JP@example.com');
+    assert.deepEqual(
+      people.map(({ id }) => id),
+      ['manager.jp'],
+    );
+  });
+
+  it('is nobody for somebody whom the policy does not know', () => {
+    assert.match(managerOf('new@example.com'), /^new@example\.com is not a person of the policy/);
+  });
+
+  it('is nobody for somebody who has none', () => {
+    assert.match(managerOf('manager.global@example.com'), /names no manager of Global Manager/);
+  });
+
+  it('is nobody where nobody asks', () => {
+    assert.match(managerOf(), /^The requester is not a person of the policy/);
+  });
+
+  it('is nobody where the policy names somebody who is not in it', () => {
+    const person = policy.people['sales.jp'];
+    assert.ok(person !== undefined);
+    const people = { ...policy.people, 'sales.jp': { ...person, manager: 'the.boss' } };
+    assert.match(managerOf(person.email, { ...policy, people }), /"the\.boss" in the policy is not a person/);
+  });
 });
 
 describe('findPerson', () => {

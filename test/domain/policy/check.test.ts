@@ -21,7 +21,7 @@ describe('checkPolicy', () => {
   it('warns of the shipped policy about what the seed leaves open, one warning a kind', () => {
     assert.deepEqual(
       checkPolicy(policy).map((warning) => warning.kind),
-      ['no-finance-step', 'no-sla', 'placeholder', 'no-address'],
+      ['no-finance-step', 'equal-tiers', 'no-sla', 'placeholder', 'no-address'],
     );
   });
 
@@ -44,6 +44,7 @@ describe('checkPolicy', () => {
       'Sales (all regions)',
       'Presales (all regions)',
       'Regional Leader (all regions)',
+      'Sales Manager (APAC)',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolveSelector } from '../../../domain/policy/assignees.ts';
 import { planRoute } from '../../../domain/policy/plan.ts';
-import type { EntryPoint } from '../../../domain/policy/policy.ts';
+import type { PocEntryPoint } from '../../../domain/policy/policy.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 import { shippedPolicy, withSwitches } from './shipped-policy.ts';
@@ -27,7 +27,7 @@ const people: Record<string, Record<Region, string>> = {
 };
 
 /** Steps with hours to the first response as the table prints them; null is Per Regional Arrangement. */
-const table: Record<EntryPoint, [role: string, slaHours: number | null][]> = {
+const table: Record<PocEntryPoint, [role: string, slaHours: number | null][]> = {
   'cloud-user': [
     ['sdr', null],
     ['sales', null],
@@ -54,7 +54,7 @@ const table: Record<EntryPoint, [role: string, slaHours: number | null][]> = {
 };
 
 interface Case {
-  readonly entryPoint: EntryPoint;
+  readonly entryPoint: PocEntryPoint;
   readonly region: Region;
   readonly autoApproved: boolean;
   readonly rdg: boolean;
@@ -62,7 +62,7 @@ interface Case {
 }
 
 const yesNo = [false, true];
-const cases: Case[] = (Object.keys(table) as EntryPoint[]).flatMap((entryPoint) =>
+const cases: Case[] = (Object.keys(table) as PocEntryPoint[]).flatMap((entryPoint) =>
   regions.flatMap((region) =>
     yesNo.flatMap((autoApproved) =>
       yesNo.flatMap((rdg) => yesNo.map((finance) => ({ entryPoint, region, autoApproved, rdg, finance }))),
@@ -101,6 +101,62 @@ describe('the shipped policy', () => {
     });
   }
 
+  for (const region of regions) {
+    for (const tier of ['standard', 'elevated']) {
+      it(`gives the printed chain of people and hours for a top-up in ${region}, ${tier}`, () => {
+        const slice = slicePolicy(shippedPolicy(), 'top-up');
+        const chain: [string, number | null][] = [
+          ['regional-leader', null],
+          ['rdg', 4],
+          ['finance', 8],
+          ['beo', 4],
+        ];
+        const steps = planRoute(slice, { region }, tier).steps.map(({ step, assignee, slaHours }) => [
+          step,
+          resolveSelector(slice, assignee, { region })
+            .people.map(({ id }) => id)
+            .join(),
+          slaHours,
+        ]);
+        assert.deepEqual(steps, [
+          ...(region === 'APAC' ? [['sales-manager', 'sales-manager.apac', null]] : []),
+          ...chain.map(([role, slaHours]) => [role, people[role]?.[region], slaHours]),
+        ]);
+      });
+    }
+  }
+
+  it('counts what the Org accumulated with the request, up to 3,000 and 10,000', () => {
+    const { tiers, accumulated } = shippedPolicy().creditRequest['top-up'];
+    assert.deepEqual(accumulated, { per: 'org', countsThisRequest: true });
+    assert.deepEqual(
+      tiers?.map(({ id, upTo }) => [id, upTo]),
+      [
+        ['standard', { creditsNeeded: 3000, accumulatedCredits: 10_000 }],
+        ['elevated', undefined],
+      ],
+    );
+  });
+
+  it('has internal requests decided by the manager and shown in the Ops Portal, the others in Salesforce', () => {
+    const { pocApplication, creditRequest } = shippedPolicy();
+    assert.deepEqual(creditRequest.internal.steps, [
+      { role: 'manager', slaHours: 24 },
+      { role: 'beo', slaHours: 4, automatic: true },
+    ]);
+    const routes = { ...pocApplication, ...creditRequest };
+    assert.deepEqual(
+      Object.entries(routes).map(([id, { audience, recordIn }]) => [id, audience, recordIn]),
+      [
+        ['cloud-user', 'external', 'salesforce'],
+        ['cloud-sales', 'external', 'salesforce'],
+        ['enterprise', 'external', 'salesforce'],
+        ['top-up', 'external', 'salesforce'],
+        ['internal', 'internal', 'ops-portal'],
+      ],
+    );
+  });
+
   it('has both switches off, so that initial grants go as the flow text says', () => {
     assert.deepEqual(shippedPolicy().switches, { rdgInPocChain: false, financeInPocChain: false });
   });
@@ -117,7 +173,7 @@ describe('the shipped policy', () => {
 
   it('asks for Presales Auto-approve before the Presales approval of cloud requests only', () => {
     const policy = shippedPolicy();
-    const asks = (Object.keys(table) as EntryPoint[]).filter((entryPoint) =>
+    const asks = (Object.keys(table) as PocEntryPoint[]).filter((entryPoint) =>
       planRoute(slicePolicy(policy, entryPoint), {}).steps.some((step) =>
         step.requires.includes('presalesAutoApprove'),
       ),

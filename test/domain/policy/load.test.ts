@@ -99,7 +99,7 @@ const mistakes: Mistake[] = [
     find: 'assignee: region:sales',
     replacement: 'assignee: team:sales',
     path: 'roles.sales.assignee',
-    says: /write person:<id>, region:<role> or field:<field>/,
+    says: /write person:<id>, region:<role>, field:<field> or manager:requester/,
   },
   {
     what: 'a selector for an unknown role',

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { resolveSelector } from '../../../domain/policy/assignees.ts';
 import { planRoute } from '../../../domain/policy/plan.ts';
 import type { Plan } from '../../../domain/policy/plan.ts';
-import { entryPoints } from '../../../domain/policy/policy.ts';
-import type { EntryPoint, Policy, RouteStep } from '../../../domain/policy/policy.ts';
+import { entryPoints, kindOf, routeOf, stepsOf } from '../../../domain/policy/policy.ts';
+import type { EntryPoint, PocEntryPoint, Policy, RouteStep } from '../../../domain/policy/policy.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
 import { fieldIds } from '../../../domain/request/fields.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 import { shippedPolicy, withSwitches } from './shipped-policy.ts';
 
 const policy = shippedPolicy();
-const regionals = ['sdr', 'sales', 'presales', 'regional-leader'];
+const regionals = ['sdr', 'sales', 'presales', 'sales-manager', 'regional-leader'];
 
 const scalar = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null));
 const anyRegion = fc.oneof(
@@ -30,10 +30,11 @@ const anyRequest = fc.record({
   entryPoint: fc.constantFrom(...entryPoints),
   fields: anyFields,
   switches: anySwitches,
+  tier: fc.constantFrom('standard', 'elevated', 'constructor', undefined),
 });
 
-function plan(entryPoint: EntryPoint, fields: FieldValues, from: Policy = policy): Plan {
-  return planRoute(slicePolicy(from, entryPoint), fields);
+function plan(entryPoint: EntryPoint, fields: FieldValues, from: Policy = policy, tier?: string): Plan {
+  return planRoute(slicePolicy(from, entryPoint), fields, tier);
 }
 
 function names(made: Plan): string[] {
@@ -43,24 +44,25 @@ function names(made: Plan): string[] {
 /** Runs `check` for any request, whatever is in its fields and however the switches stand. */
 function forAnyRequest(check: (entryPoint: EntryPoint, fields: FieldValues, made: Plan) => void): void {
   fc.assert(
-    fc.property(anyRequest, ({ entryPoint, fields, switches }) => {
-      check(entryPoint, fields, plan(entryPoint, fields, withSwitches(policy, switches)));
+    fc.property(anyRequest, ({ entryPoint, fields, switches, tier }) => {
+      check(entryPoint, fields, plan(entryPoint, fields, withSwitches(policy, switches), tier));
     }),
     { numRuns: 200 },
   );
 }
 
 /** The shipped policy with one step of a route changed. */
-function withStep(entryPoint: EntryPoint, role: string, change: Partial<RouteStep>): Policy {
+function withStep(entryPoint: PocEntryPoint, role: string, change: Partial<RouteStep>): Policy {
   const route = policy.pocApplication[entryPoint];
   const steps = route.steps.map((step) => (step.role === role ? { ...step, ...change } : step));
   return { ...policy, pocApplication: { ...policy.pocApplication, [entryPoint]: { ...route, steps } } };
 }
 
 describe('planRoute, for any request', () => {
-  it('has the Regional Leader give the last approval, before BE&O adds the credits', () => {
+  it('has the Regional Leader give the last approval of a PoC, before BE&O adds the credits', () => {
     const optional = ['rdg', 'finance'];
     forAnyRequest((entryPoint, _fields, made) => {
+      if (kindOf(entryPoint) !== 'pocApplication') return;
       const rest = names(made).slice(names(made).indexOf('regional-leader'));
       assert.deepEqual(
         rest.filter((role) => !optional.includes(role)),
@@ -69,8 +71,41 @@ describe('planRoute, for any request', () => {
     });
   });
 
-  it('has the GPE step unless a cloud request is auto-approved', () => {
+  it('has a top-up go from the Regional Leader through RDG and Finance to BE&O, whatever its tier', () => {
     forAnyRequest((entryPoint, fields, made) => {
+      if (entryPoint !== 'top-up') return;
+      const region = typeof fields.region === 'string' ? fields.region.trim() : '';
+      const isElsewhere = ['NA', 'EMEA', 'JP'].includes(region);
+      const chain = ['regional-leader', 'rdg', 'finance', 'beo'];
+      assert.deepEqual(names(made), isElsewhere ? chain : ['sales-manager', ...chain]);
+    });
+  });
+
+  it('has the manager decide an internal request and nobody release it', () => {
+    forAnyRequest((entryPoint, _fields, made) => {
+      if (entryPoint !== 'internal') return;
+      assert.deepEqual(
+        made.steps.map(({ step, kind, automatic }) => [step, kind, automatic]),
+        [
+          ['manager', 'approval', false],
+          ['beo', 'fulfilment', true],
+        ],
+      );
+    });
+  });
+
+  it('releases by itself only what nobody is asked to release', () => {
+    forAnyRequest((entryPoint, _fields, made) => {
+      assert.equal(
+        made.steps.some(({ automatic }) => automatic),
+        entryPoint === 'internal',
+      );
+    });
+  });
+
+  it('has the GPE step in every PoC unless a cloud request is auto-approved', () => {
+    forAnyRequest((entryPoint, fields, made) => {
+      if (kindOf(entryPoint) !== 'pocApplication') return;
       const spared = entryPoint !== 'enterprise' && fields.presalesAutoApprove === true;
       assert.equal(names(made).includes('gpe'), !spared);
     });
@@ -86,7 +121,7 @@ describe('planRoute, for any request', () => {
 
   it('keeps the order of the route, and accounts for each of its steps', () => {
     forAnyRequest((entryPoint, _fields, made) => {
-      const route = policy.pocApplication[entryPoint].steps.map((step) => step.role);
+      const route = stepsOf(routeOf(policy, entryPoint)).map((step) => step.role);
       const skipped = made.skipped.map((step) => step.step);
       assert.deepEqual(
         names(made),
@@ -172,6 +207,30 @@ describe('planRoute', () => {
     );
     const sales = required.steps.find((step) => step.step === 'sales');
     assert.deepEqual(sales?.requires, [...(policy.roles['sales']?.requires ?? []), 'orgId']);
+  });
+
+  describe('with a step in the upper tier only', () => {
+    const topUp = policy.creditRequest['top-up'];
+    const tiers = topUp.tiers?.map((tier) =>
+      tier.id === 'elevated' ? { ...tier, steps: [{ role: 'gpe', slaHours: 24 }, ...tier.steps] } : tier,
+    );
+    const stricter: Policy = {
+      ...policy,
+      creditRequest: {
+        ...policy.creditRequest,
+        'top-up': { ...topUp, ...(tiers === undefined ? {} : { tiers }) },
+      },
+    };
+    const has = (tier?: string): boolean =>
+      names(plan('top-up', { region: 'NA' }, stricter, tier)).includes('gpe');
+
+    it('has it there and not in the lower one', () => {
+      assert.deepEqual([has('elevated'), has('standard')], [true, false]);
+    });
+
+    it('has it while the tier is not known, and for a tier that there is not', () => {
+      assert.deepEqual([has(), has('gold'), has('constructor')], [true, true, true]);
+    });
   });
 
   describe('with a step for APAC only', () => {

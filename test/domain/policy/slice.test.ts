@@ -92,7 +92,8 @@ describe('slicePolicy', () => {
   });
 
   it('has another hash for each entry point', () => {
-    assert.equal(new Set(entryPoints.map((entryPoint) => slicePolicy(policy, entryPoint).hash)).size, 3);
+    const hashes = new Set(entryPoints.map((entryPoint) => slicePolicy(policy, entryPoint).hash));
+    assert.equal(hashes.size, entryPoints.length);
   });
 
   it('keeps its hash when only something changes that it cannot need', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { userIdOf } from '../../../sandbox/salesforce/index.ts';
 import { startRig } from './rig.ts';
 import type { Rig } from './rig.ts';
 
@@ -62,6 +63,36 @@ describe('the Salesforce sandbox misbehaves on command:', () => {
       `SELECT ConvertedAccountId FROM Lead WHERE Id = '${lead?.Id}' AND IsConverted = true`,
     );
     assert.equal(converted?.ConvertedAccountId, '0015g0000000003AAA');
+  });
+
+  it('a person edits a record', async () => {
+    await rig.call('PATCH', path, { Credits_Granted__c: 3_000, Confetti_Revision__c: 4 });
+    const [poc] = await rig.query<{ Id: string }>('SELECT Id FROM PoC__c');
+    const edit = (fields: unknown) => rig.call('PATCH', `//_sandbox/records/PoC__c/${poc?.Id}`, fields);
+    const edited = await edit({ Credits_Granted__c: null });
+    assert.equal(edited.status, 200);
+    assert.equal(
+      (edited.body as Record<string, unknown>)['LastModifiedById'],
+      userIdOf('kevin.lu@example.com'),
+    );
+    const [row] = await rig.query('SELECT Credits_Granted__c, Confetti_Revision__c FROM PoC__c');
+    assert.deepEqual([row?.['Credits_Granted__c'], row?.['Confetti_Revision__c']], [null, 4]);
+    assert.equal((await edit([])).status, 400);
+  });
+
+  it('a person cannot edit what the organization refuses, or what is not there', async () => {
+    const { id } = (await rig.call('PATCH', path, { Confetti_Revision__c: 4 })).body as { id: string };
+    const cases = [
+      [`PoC__c/${id}`, { Confetti_Revision__c: 3 }, 400, /FIELD_CUSTOM_VALIDATION_EXCEPTION/],
+      [`PoC__c/${id}`, { Nope__c: 1 }, 400, /INVALID_FIELD/],
+      ['PoC__c/a0P5g000000ZZZZEAA', {}, 404, /NOT_FOUND/],
+      ['Nope__c/x', {}, 404, /Name an object/],
+    ] as const;
+    for (const [record, fields, status, message] of cases) {
+      const answer = await rig.call('PATCH', `//_sandbox/records/${record}`, fields);
+      assert.equal(answer.status, status, record);
+      assert.match(JSON.stringify(answer.body), message);
+    }
   });
 
   it('the dump shows every record', async () => {

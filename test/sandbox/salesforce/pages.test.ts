@@ -15,8 +15,8 @@ describe('the pages of the Salesforce sandbox', () => {
     return { status: response.status, html: await response.text() };
   };
 
-  it('say what is missing while there is no PoC', async () => {
-    assert.match((await page('/')).html, /No PoC yet/);
+  it('say what is missing while there is no PoC and no Cloud User Request', async () => {
+    assert.match((await page('/')).html, /No PoC yet[^]*No Cloud User Request yet/);
   });
 
   it('show a PoC with its history in order, escaped', async () => {
@@ -44,7 +44,29 @@ describe('the pages of the Salesforce sandbox', () => {
     assert.match(html, /First[\s\S]*Second &amp; last/);
   });
 
-  it('answer 404 for a PoC that is not there', async () => {
-    assert.equal((await page('/lightning/r/PoC__c/a0P5g000000ZZZZEAA/view')).status, 404);
+  it('show a Cloud User Request with its own history, and among those of its PoC', async () => {
+    const poc = await rig.call('PATCH', '/sobjects/PoC__c/Confetti_Request_Id__c/P-2', {});
+    const created = await rig.call('PATCH', '/sobjects/Cloud_User_Request__c/Confetti_Request_Id__c/C-207', {
+      PoC__r: { Confetti_Request_Id__c: 'P-2' },
+      Tier__c: 'standard',
+    });
+    const { id } = created.body as { id: string };
+    await rig.call('POST', '/sobjects/PoC_Approval_History__c', {
+      Cloud_User_Request__c: id,
+      Actor__c: 'Ellen Wang',
+    });
+    const address = `/lightning/r/Cloud_User_Request__c/${id}/view`;
+    const { status, html } = await page(address);
+    assert.equal(status, 200);
+    assert.match(html, /CUR-00001[^]*P-2[^]*standard[^]*Approval History[^]*Ellen Wang/);
+    assert.match((await page('/')).html, new RegExp(`href="${address}"\\s*>C-207<`));
+    const { html: ofPoc } = await page(`/lightning/r/PoC__c/${(poc.body as { id: string }).id}/view`);
+    assert.match(ofPoc, new RegExp(`Approval History is blank[^]*Cloud User Requests[^]*href="${address}"`));
+  });
+
+  it('answer 404 for a record that is not there, and for objects that are not for looking at', async () => {
+    const [user] = await rig.query<{ Id: string }>('SELECT Id FROM User LIMIT 1');
+    for (const path of ['PoC__c/a0P5g000000ZZZZEAA', `User/${user?.Id}`, 'toString/x', 'Nope/x'])
+      assert.equal((await page(`/lightning/r/${path}/view`)).status, 404, path);
   });
 });

@@ -181,7 +181,7 @@ describe('records of the Salesforce sandbox', () => {
     );
     assert.deepEqual(
       described.childRelationships.map(({ relationshipName }) => relationshipName),
-      ['Approval_History__r'],
+      ['Cloud_User_Requests__r', 'Approval_History__r'],
     );
   });
 

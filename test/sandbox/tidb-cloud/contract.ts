@@ -13,7 +13,10 @@ const response = z.object({
 const responseOrRef = z.union([z.object({ $ref: z.string() }), response]);
 const operation = z.object({ operationId: z.string(), responses: z.record(z.string(), responseOrRef) });
 const document = z.object({
-  paths: z.record(z.string(), z.object({ get: operation.optional(), post: operation.optional() })),
+  paths: z.record(
+    z.string(),
+    z.object({ get: operation.optional(), post: operation.optional(), put: operation.optional() }),
+  ),
   components: z.object({
     schemas: z.record(z.string(), z.json()),
     responses: z.record(z.string(), response),
@@ -22,8 +25,8 @@ const document = z.object({
 
 const text = readFileSync(file, 'utf8');
 const contract = document.parse(parse(text));
-const operations = Object.values(contract.paths).flatMap(({ get, post }) =>
-  [get, post].filter((one) => one !== undefined),
+const operations = Object.values(contract.paths).flatMap(({ get, post, put }) =>
+  [get, post, put].filter((one) => one !== undefined),
 );
 const $defs: unknown = JSON.parse(
   JSON.stringify(contract.components.schemas).replaceAll('#/components/schemas/', '#/$defs/'),

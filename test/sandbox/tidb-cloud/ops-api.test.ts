@@ -18,12 +18,23 @@ const order = {
   approvers: ['mei', 'kenji'],
 };
 
+const decision = {
+  step: 'finance',
+  decision: 'approved',
+  by: 'yanice.zhang',
+  at: '2026-03-01T09:00:00.000Z',
+  round: 1,
+};
+
 interface Ledgered {
   readonly grantId: string;
   readonly idempotencyKey: string;
+  readonly remaining: number;
+  readonly proof?: readonly unknown[];
 }
 interface Account {
   readonly status: string;
+  readonly ownerEmail: string;
   readonly remainingCredits: number;
   readonly grants: readonly Ledgered[];
 }
@@ -72,6 +83,34 @@ describe('TiDB Cloud sandbox: Ops contract', () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 200, 200, 200, 200, 200, 201]);
   });
 
+  it('keeps the proof of a grant, and compares it when the key repeats', async () => {
+    const proven = { ...order, proof: [decision] };
+    assert.equal((await post(proven)).status, 201);
+    assert.equal((await post(proven)).status, 200);
+    assert.deepEqual((await account()).grants.at(-1)?.proof, [decision]);
+    for (const body of [order, { ...order, proof: [] }, { ...order, proof: [{ ...decision, round: 2 }] }]) {
+      assert.equal((await refusal(await post(body))).code, 'IDEMPOTENCY_KEY_REUSED');
+    }
+  });
+
+  it('shows no proof of a grant that came without', async () => {
+    const answer = (await assertInContract('grantCredits', await post(order))) as object;
+    assert.equal('proof' in answer, false);
+  });
+
+  it('shows what is left of each grant, and whose the Org is', async () => {
+    await post(order);
+    const { grants, remainingCredits, ownerEmail } = await account();
+    assert.equal(ownerEmail, 'maria@acme.example.com');
+    assert.equal(grants.at(-1)?.remaining, 500);
+    const listed = (await assertInContract('listGrants', await get(`/orgs/${acme}/grants`))) as {
+      grants: Ledgered[];
+    };
+    assert.deepEqual(listed.grants, grants);
+    const cents = grants.reduce((sum, { remaining }) => sum + Math.round(remaining * 100), 0);
+    assert.equal(cents, Math.round(remainingCredits * 100));
+  });
+
   it('refuses a key that comes back with another body', async () => {
     await post(order);
     assert.deepEqual(await refusal(await post({ ...order, credits: 501 })), {
@@ -115,6 +154,8 @@ describe('TiDB Cloud sandbox: Ops contract', () => {
     ['a past expiry', { expiresOn: '2020-01-01' }, 'expiresOn'],
     ['no request', { requestId: '' }, 'requestId'],
     ['an unknown field', { dollars: 1 }, ''],
+    ['a decision that is none', { proof: [{ ...decision, decision: 'perhaps' }] }, 'proof.0.decision'],
+    ['more than fifty decisions', { proof: Array.from({ length: 51 }, () => decision) }, 'proof'],
   ] as const) {
     it(`refuses ${what} and grants nothing`, async () => {
       const before = await account();
@@ -144,6 +185,8 @@ describe('TiDB Cloud sandbox: Ops contract', () => {
     for (const [operation, path] of [
       ['getOrg', ''],
       ['listBills', '/bills'],
+      ['listUsage', '/usage?from=2026-03-01&to=2026-03-02'],
+      ['listOperations', '/operations'],
       ['listGrants', '/grants'],
     ] as const) {
       const answer = await get(`/orgs/1${path}`);
@@ -211,6 +254,11 @@ describe('TiDB Cloud sandbox: Ops contract', () => {
     assert.ok(!contractSchema('Grant').safeParse({ ...grant, credits: 1.5 }).success);
     assert.ok(!contractSchema('Grant').safeParse({ ...grant, surprise: true }).success);
     assert.ok(!contractSchema('Error').safeParse({ code: 'NEW', message: 'x' }).success);
+    const proven = { ...order, proof: [decision] };
+    assert.ok(contractSchema('GrantRequest').safeParse(proven).success);
+    assert.ok(!contractSchema('GrantRequest').safeParse({ ...proven, byHand: {} }).success);
+    assert.ok(!contractSchema('LedgerGrant').safeParse(grant).success);
+    assert.ok(contractSchema('LedgerGrant').safeParse({ ...grant, remaining: 1.5 }).success);
   });
 
   it('keeps grants across a restart', async () => {

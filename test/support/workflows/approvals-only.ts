@@ -1,12 +1,19 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import { submitIfAsked } from '../../../workflows/approval/beginning.ts';
 import { runClock } from '../../../workflows/approval/clock.ts';
-import { openRequestOf } from '../../../workflows/poc-application/opening.ts';
-import type { PocApplicationInput } from '../../../workflows/poc-application/contract.ts';
+import { openRequestOf } from '../../../workflows/approval/opening.ts';
+import { pocApplicationId, type PocApplicationInput } from '../../../workflows/poc-application/contract.ts';
 
 /** The chain of a PoC application and nothing beside it, to count what an approval costs. Ends when all have approved. */
 export async function approvalsOnly(input: PocApplicationInput): Promise<void> {
-  const request = openRequestOf(input);
+  const request = openRequestOf(input, () => ({
+    kind: 'pocApplication',
+    name: 'PoC application',
+    id: input.pocId,
+    workflowId: pocApplicationId,
+    pocId: input.pocId,
+    startWith: 'confetti poc submit',
+  }));
   request.isVerified = true;
   submitIfAsked(request, input);
   await runClock(request, () => request.state.status === 'approved');

@@ -4,9 +4,8 @@ import { taskQueue } from '../../../client/task-queue.ts';
 import type { RequestState } from '../../../domain/approval/state.ts';
 import type { OutboxCursors } from '../../../workflows/approval/contract.ts';
 import type { PocApplicationInput } from '../../../workflows/poc-application/contract.ts';
-import { tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
 import { withRig, type Rig } from '../../support/rig.ts';
-import { apac, application, historyOf, newOrgId, submitted, walkTo } from '../../support/walk.ts';
+import { apac, application, historyOf, submitted, walkTo } from '../../support/walk.ts';
 
 /*
  * Continue-as-new. The server suggests it after thousands of events; here a request is closed, which puts its state into
@@ -120,41 +119,6 @@ describe('a request that goes on in a new run', () => {
         historyOf(view).filter((line) => line.endsWith('Approved')),
         ['Presales: Approved', 'GPE: Approved', 'Regional Leader: Approved'],
       );
-    }));
-});
-
-describe('the credits of an Org that go on in a new run', () => {
-  it('carry reservations, totals and orders: an order that was queued is carried out', () =>
-    withRig({}, async (rig) => {
-      const orgId = newOrgId();
-      const order = {
-        idempotencyKey: 'poc/Y/grant/1',
-        orgId,
-        credits: 500,
-        expiresOn: '2099-12-31',
-        requestId: 'poc/Y',
-        pocId: 'Y',
-        approvers: [],
-      };
-      const tenant = {
-        orgId,
-        reserved: { 'poc/X': 700, 'poc/Y': 500 },
-        grantedCredits: 4000,
-        grantCount: 2,
-        grants: [],
-        orders: [order],
-      };
-      const id = tenantCreditsId(orgId);
-      await rig.client.workflow.start('handOn', {
-        workflowId: id,
-        taskQueue,
-        args: ['tenantCredits', { orgId, tenant }],
-      });
-      rig.watch(id);
-      await rig.untilTrue(() => rig.world.tidbCloud.grants.has(order.idempotencyKey));
-      await rig.settledEventCount(id);
-      const now = await rig.client.workflow.getHandle(id).query(tenantViewQuery);
-      assert.deepEqual([now.reserved, now.grantedCredits, now.accumulated], [{ 'poc/X': 700 }, 4500, 5200]);
     }));
 });
 

@@ -82,7 +82,7 @@ describe('a request under a policy that the worker has not published', () => {
     withRig(unpublished, async (rig) => {
       const id = await rig.apply(application('cloud-sales'));
       await rig.until(id, (view) => view.problems.length > 0);
-      await rig.pass('30 days');
+      await rig.pass('3 days');
       assert.deepEqual((await rig.view(id)).credits, {});
       assert.equal(rig.world.tidbCloud.grantCalls, 0);
     }));

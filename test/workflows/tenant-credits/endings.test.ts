@@ -20,7 +20,7 @@ describe('a reservation that is being made', () => {
           async reserveCredits(input) {
             isAsked = true;
             await cancelled;
-            return tenant.reserve(input);
+            return tenant.reserve(input, 'first');
           },
         },
       },
@@ -51,7 +51,7 @@ describe('an order that got lost', () => {
         activities: {
           async orderGrant(order) {
             orders += 1;
-            if (orders > 1) await tenant.order(order);
+            return orders === 1 ? {} : tenant.order(order, 'second');
           },
         },
       },

@@ -57,6 +57,22 @@ describe('the inbox', () => {
   });
 });
 
+describe('what a request is for', () => {
+  const credits = { requestId: 'credits/C-207', kind: 'creditRequest', credits: 3500 } as const;
+  const whatOf = (request: Partial<ListedRequest>): string =>
+    /Acme {2,}(.*?) {2,}/.exec(inboxLines(style, policy, person, [listed(request)])[1] ?? '')?.[1] ?? '';
+
+  it('is told with how many credits', () => {
+    assert.equal(whatOf({}), 'PoC 3,000');
+    assert.equal(whatOf({ ...credits, entryPoint: 'top-up' }), 'top-up 3,500');
+    assert.equal(whatOf({ ...credits, entryPoint: 'internal', credits: 200 }), 'internal 200');
+  });
+
+  it('is told as far as it is known', () => {
+    assert.equal(whatOf(credits), 'credits 3,500');
+  });
+});
+
 describe('the list of requests', () => {
   it('says where each stands', () => {
     const [, line] = requestListLines(style, policy, [listed({ status: 'sent-back', steps: [] })], 0);

@@ -6,6 +6,7 @@ import type { Style } from '../../../../client/cli/terminal.ts';
 import { readPolicyFile } from '../../../../client/policy-file.ts';
 import type { StepView } from '../../../../domain/approval/step-view.ts';
 import type { RequestView } from '../../../../domain/approval/view.ts';
+import { viewOf } from '../support.ts';
 
 const policy = readPolicyFile(join(import.meta.dirname, '../../../../policy/default.yaml'));
 const now = Date.parse('2026-11-22T10:00:00Z');
@@ -24,24 +25,14 @@ const step = (over: Partial<StepView>): StepView => ({
   ...over,
 });
 
-const view = (over: Partial<RequestView>): RequestView => ({
-  requestId: 'poc/P-1042',
-  entryPoint: 'cloud-user',
-  status: 'in-progress',
-  round: 1,
-  headline: 'Acme Corp · PoC · 3,000 credits · APAC',
-  waiting: 'Waiting for GPE (Xiaole Fang) · first response due 2026-11-22 15:00 UTC · then Regional Leader',
-  requester: { email: 'casey@acme.example.com', sponsor: 'APAC Sales' },
-  fields: { creditsNeeded: 3000, presalesAutoApprove: false },
-  steps: [step({})],
-  missing: [],
-  problems: [],
-  credits: {},
-  history: [],
-  refusedSignals: [],
-  policy: { edition: '2024-07-24', hash: 'abc' },
-  ...over,
-});
+const view = (over: Partial<RequestView>): RequestView =>
+  viewOf({
+    waiting: 'Waiting for GPE (Xiaole Fang) · first response due 2026-11-22 15:00 UTC · then Regional Leader',
+    requester: { email: 'casey@acme.example.com', sponsor: 'APAC Sales' },
+    fields: { creditsNeeded: 3000, presalesAutoApprove: false },
+    steps: [step({})],
+    ...over,
+  });
 
 const shown = (over: Partial<RequestView>): string => requestLines(style, policy, view(over)).join('\n');
 
@@ -99,6 +90,76 @@ describe('one request on a terminal', () => {
 
   it('shows fields under their labels, blank ones left out', () => {
     assert.match(shown({}), /Fields\n {2}Credits Needed +3,000\n {2}Presales Auto-approve +no\n?$/);
+  });
+});
+
+describe('a credit request on a terminal', () => {
+  const topUp: Partial<RequestView> = {
+    requestId: 'credits/C-207',
+    kind: 'creditRequest',
+    entryPoint: 'top-up',
+  };
+
+  it('says which PoC it is for', () => {
+    assert.match(shown(topUp), /^credits\/C-207 · PoC P-1042 · in progress · asked for by/m);
+  });
+
+  it('says nothing of a PoC where it is an internal one', () => {
+    const text = shown({ ...topUp, entryPoint: 'internal', pocId: 'internal', headline: 'me' });
+    assert.match(text, /^credits\/C-207 · in progress/m);
+    assert.doesNotMatch(text, /PoC internal/);
+  });
+
+  it('says its tier and why', () => {
+    const tier = { id: 'elevated', accumulated: 6500, because: '3,500 needed is more than 3,000' };
+    assert.match(shown({ ...topUp, tier }), /^Tier elevated: 3,500 needed is more than 3,000$/m);
+  });
+
+  it('says what is reserved', () => {
+    const text = shown({ ...topUp, credits: { reserved: 3500, accumulated: 6500 } });
+    assert.match(text, /Credits\n {2}Reserved +3,500 credits\n {2}Accumulated +6,500 credits in the Org/);
+  });
+});
+
+describe('credits that were added', () => {
+  const grant = {
+    grantId: 'G-1',
+    idempotencyKey: 'credits/C-207/grant/1',
+    orgId: '1',
+    credits: 3500,
+    expiresOn: '2027-03-31',
+    grantedAt: '2026-11-20T08:00:00.000Z',
+  };
+
+  it('are shown with their grant', () => {
+    assert.match(
+      shown({ credits: { grant } }),
+      /Added {2}3,500 credits on 2026-11-20, usable until 2027-03-31 \(grant G-1\)/,
+    );
+  });
+
+  it('are shown as added by hand where they were', () => {
+    const text = shown({ credits: { grant: { ...grant, idempotencyKey: 'hand-1' } } });
+    assert.match(text, /on 2026-11-20 by hand, and verified, usable until/);
+  });
+});
+
+describe('the balance of a PoC that runs', () => {
+  const balance = {
+    readAt: now - 3 * hourMs,
+    granted: 3000,
+    remaining: 400.5,
+    level: 'warning',
+    lines: ['2,599.50 of 3,000 credits (86 %) are used or expired.', '400.50 of 3,000 credits are left.'],
+  } as const;
+
+  it('is shown line by line, with when it was read and a mark for a warning', () => {
+    const text = shown({ status: 'complete', balance });
+    assert.match(text, /\nBalance ▲ \(read 3 h ago\)\n {2}2,599\.50 of .*\n {2}400\.50 of 3,000 credits/);
+  });
+
+  it('is left out where nothing is known of it', () => {
+    assert.doesNotMatch(shown({ status: 'complete', balance: { ...balance, lines: [] } }), /Balance/);
   });
 });
 

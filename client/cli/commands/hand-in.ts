@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { historyLabels } from '../../../domain/approval/history.ts';
+import type { RequestView } from '../../../domain/approval/view.ts';
+import type { EntryPoint } from '../../../domain/policy/policy.ts';
+import type { Confetti } from '../../index.ts';
+import { NoAnswerError } from '../../refused.ts';
+import { exitCodes, NotFoundError, UsageError } from '../failures.ts';
+import { submittedLines } from '../render/request.ts';
+import type { RequestFile } from '../request-file.ts';
+import type { Session } from '../session.ts';
+import { clean } from '../terminal.ts';
+
+/** A request that is to be started, and when it is more than started. */
+export interface HandingIn {
+  readonly start: (confetti: Confetti) => Promise<string>;
+  /** The option that makes a second try the same request: `--id P-1042`. */
+  readonly again: string;
+  readonly hasSettled: (view: RequestView) => boolean;
+}
+
+/** Starts a request and answers it as soon as it has settled, or as it is when that takes too long. */
+export function handIn(run: Session, { start, again, hasSettled }: HandingIn): Promise<RequestView> {
+  return run.withConfetti(async (confetti) => {
+    const started = orWith(start(confetti), `To ask again, add ${again}.`);
+    const requestId = await run.waitFor('Temporal', started);
+    const hint = `${requestId} is handed in and not taken up yet: do not hand it in again, look at it later.`;
+    return run.waitFor('the first step', orWith(settled(confetti, requestId, hasSettled), hint));
+  });
+}
+
+/**
+ * Says where the request stands; one that was to be submitted and was stopped ends the command with the reason and exit
+ * code 1. `graceMinutes`: see `submittedLines`.
+ */
+export function showHandedIn(
+  run: Session,
+  view: RequestView,
+  graceMinutes: number | null,
+  submit = true,
+): void {
+  run.show(view, () => submittedLines(run.style, view, graceMinutes));
+  const why = submit ? whyStopped(view) : undefined;
+  if (why === undefined) return;
+  run.terminal.err(`${clean(why)}\n`);
+  run.endWith(exitCodes.refused);
+}
+
+/** Why a request that was handed in is not under way; undefined when it is, or is not judged yet. */
+export function whyStopped({ status, problems, history }: RequestView): string | undefined {
+  if (status === 'draft') return problems.find(({ key }) => key === 'submission' || key === 'held')?.text;
+  if (status !== 'sent-back') return undefined;
+  const sentBack = history.findLast(({ action }) => action === historyLabels['sent-back']);
+  return `Sent back. ${sentBack?.comment ?? 'Its history says why.'}`;
+}
+
+/** The command that hands in what a file asks for. */
+export function commandFor(entryPoint: EntryPoint): string {
+  switch (entryPoint) {
+    case 'top-up':
+      return 'confetti credits request';
+    case 'internal':
+      return 'confetti credits internal';
+    case 'cloud-user':
+    case 'cloud-sales':
+    case 'enterprise':
+      return 'confetti poc submit';
+  }
+}
+
+/** Who asks: `--as`, else whom the file names. */
+export function requesterOf(as: string | undefined, file: string, request: RequestFile): string {
+  const requester = as ?? request.requester;
+  if (requester !== undefined) return requester;
+  throw new UsageError(`${file}: requester is missing: add it, or say who asks with --as`);
+}
+
+/** Adds to an answer that did not come what it means for this request: a second one must not be made by accident. */
+async function orWith<T>(answer: Promise<T>, hint: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof NoAnswerError
+      ? new NoAnswerError(`${error.message}\n${hint}`, { cause: error })
+      : error;
+  }
+}
+
+const settlesWithinMs = 15_000;
+const lookEveryMs = 200;
+
+async function settled(
+  confetti: Confetti,
+  requestId: string,
+  hasSettled: HandingIn['hasSettled'],
+): Promise<RequestView> {
+  const endsAt = Date.now() + settlesWithinMs;
+  for (;;) {
+    const view = await confetti.view(requestId);
+    if (view === undefined)
+      throw new NotFoundError(`${requestId} was started and is gone: hand it in again.`);
+    if (hasSettled(view) || Date.now() > endsAt) return view;
+    await delay(lookEveryMs);
+  }
+}

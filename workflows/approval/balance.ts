@@ -1,0 +1,44 @@
+import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { applyBalance, noteUnreadBalance } from '../../domain/approval/balance.ts';
+import { textField } from '../../domain/request/fields.ts';
+import { utcDay } from '../../domain/wording/time.ts';
+import type { Beside } from './beside.ts';
+import type { RunningRequest } from './request.ts';
+
+// Read once a day or so: what cannot be read within the hour is read at the next turn.
+const { readBalance } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '10 minutes' },
+  summary: 'TiDB Cloud: read the balance',
+});
+
+const dayMs = 86_400_000;
+
+/** Watches the balance of the Org while the PoC runs; the request's clock says when it is due. */
+export function keepBalanceWatched(request: RunningRequest): Beside {
+  const { state, policy } = request;
+  const keep = async (): Promise<never> => {
+    for (;;) {
+      await condition(() => state.isBalanceDue === true);
+      const orgId = textField(state.fields, 'orgId') ?? '';
+      const today = Date.now();
+      const days = {
+        from: utcDay(today - policy.balance.forecastWindowDays * dayMs),
+        to: utcDay(today - dayMs),
+      };
+      try {
+        const reading = await readBalance({ orgId, ...days });
+        request.change((now) => applyBalance(state, policy, reading, now));
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        const why = rootCause(error) ?? error.message;
+        request.change((now) => noteUnreadBalance(state, why, now));
+      }
+    }
+  };
+  void keep();
+  // What it would read is of no use to a PoC that is over.
+  return { isIdle: () => state.isBalanceDue !== true || state.status === 'closed' };
+}

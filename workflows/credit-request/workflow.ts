@@ -1,0 +1,48 @@
+import { continueAsNew } from '@temporalio/workflow';
+import { creditsGranted } from '../../domain/approval/credits.ts';
+import { archive } from '../approval/archive.ts';
+import { submitIfAsked, verifyPolicy } from '../approval/beginning.ts';
+import { closingOnCancellation } from '../approval/cancellation.ts';
+import { keepGranting, keepReservation } from '../approval/credits.ts';
+import { untilClosed } from '../approval/life.ts';
+import { openRequestOf } from '../approval/opening.ts';
+import { startOutbox } from '../approval/outbox.ts';
+import { refuseUnknownSignals } from '../approval/request.ts';
+import { keepVetted } from '../approval/vetting.ts';
+import { creditRequestId, noPoc, type CreditRequestInput, type CreditRequestOutcome } from './contract.ts';
+
+/**
+ * A request for credits: the Adding Credits Request of a PoC that runs, or an employee's internal request (process.md,
+ * section 2).
+ *
+ * Submitted → PoC and Org are looked at → the credits are reserved, which settles the tier → the tier's chain of approvals →
+ * the credits are released (by BE&O, or by themselves for an internal request) and added → closed and archived.
+ */
+export function creditRequest(input: CreditRequestInput): Promise<CreditRequestOutcome> {
+  return closingOnCancellation(async (closeWhenCancelled) => {
+    const request = openRequestOf(input, () => ({
+      kind: 'creditRequest',
+      name: 'credit request',
+      id: input.creditRequestId,
+      workflowId: creditRequestId,
+      pocId: input.pocId ?? noPoc,
+      startWith: 'confetti credits request',
+    }));
+    const { state } = request;
+    closeWhenCancelled(request);
+
+    if (input.carried === undefined) await verifyPolicy(request);
+    const outbox = startOutbox(request, input.carried?.cursors);
+    const vetting = keepVetted(request);
+    const reservation = keepReservation(request);
+    const granting = keepGranting(request);
+    refuseUnknownSignals(request);
+
+    if (input.carried === undefined) submitIfAsked(request, { ...input, submit: true });
+
+    const carried = await untilClosed(request, outbox, [vetting, reservation, granting]);
+    if (carried !== undefined) await continueAsNew<typeof creditRequest>({ ...input, carried });
+    await archive(request);
+    return { requestId: state.requestId, status: state.status, creditsGranted: creditsGranted(state) };
+  });
+}

@@ -1,0 +1,32 @@
+import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { seed } from '../../domain/credits/tenant.ts';
+import { showTotals, type RunningTenant } from './messages.ts';
+
+// The totals have to be right before anybody is judged by them, so it is read until TiDB Cloud answers.
+const ledger = proxyActivities<Activities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  summary: 'TiDB Cloud: read the ledger',
+});
+
+const latestGrants = 50;
+
+/**
+ * Takes over what the ledger holds: accumulated credits count what was granted before Confetti (process.md, reading 14).
+ * Reservations wait for it. An Org that TiDB Cloud does not know stays unseeded.
+ */
+export async function seedFromLedger(org: RunningTenant): Promise<void> {
+  const { tenant } = org;
+  try {
+    const summary = await ledger.readLedger({ orgId: tenant.orgId, latest: latestGrants });
+    if (summary.exists) seed(tenant, summary, Date.now());
+    else org.isUnknownToTidbCloud = true;
+    delete org.problem;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    org.problem = `TiDB Cloud's ledger could not be read: ${rootCause(error) ?? error.message}`;
+  }
+  org.isSeeded = true;
+  showTotals(tenant);
+}
