@@ -19,7 +19,7 @@ import {
 } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import type { OrgReading } from '../workflows/tenant-credits/contract.ts';
-import { NoAnswerError, RefusedError } from './refused.ts';
+import { RefusedError } from './refused.ts';
 import { startRequest } from './start-request.ts';
 
 /** A credit request as a person or another system hands it in. */
@@ -56,7 +56,8 @@ export async function creditFacts(
     const { account } = await confetti.readOrg(orgId);
     return { poc, org: account };
   } catch (error) {
-    if (error instanceof NoAnswerError || error instanceof RefusedError) throw error;
+    // A silent TiDB Cloud looks like a silent worker from here; the request says so if it is the worker.
+    if (error instanceof RefusedError) throw error;
     return undefined;
   }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { refuse } from '../domain/approval/refusal.ts';
-import type { Drift } from '../domain/credits/drift-row.ts';
-import type { ReconciliationReport } from '../domain/credits/reconciliation-report.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import type { Drift } from '../domain/reconciliation/drift-row.ts';
+import type { ReconciliationReport } from '../domain/reconciliation/report.ts';
+import type { SettledBy } from '../domain/reconciliation/settle-with.ts';
+import { nextStep } from '../domain/reconciliation/words.ts';
 import {
   reconcileCreditsType,
   reconciliationId,
@@ -31,7 +33,8 @@ export interface Settling {
 
 /**
  * Comparing credits, and settling what drifts. Settling is refused to everybody but the policy's operators, without a
- * reason, and where a reconciliation that is run first finds no such drift: nothing is settled that is none.
+ * reason, and where a reconciliation that is run first finds no such drift: nothing is settled that is none. Mirroring
+ * again moves no credits, so it takes an operator and no more.
  */
 export interface ReconciliationDoor {
   /** Compares histories, TiDB Cloud and Salesforce: of one Org, or of all that Confetti has. */
@@ -75,29 +78,30 @@ export function openReconciliation(client: Client, policy: Policy, within: Withi
   /** The drift that is to be settled, of whoever may settle it; refused where there is none. */
   const driftOf = async (
     { orgId, by, reason }: Settling,
+    settledBy: Exclude<SettledBy, 'mirror'>,
     subject: string,
-    isIt: (row: Drift) => boolean,
   ): Promise<Drift> => {
     checkOperator(policy, by);
     if (reason.trim() === '') {
       throw new RefusedError(refuse('comment-required', 'Not settled: say why, with --reason "…".'));
     }
-    const { drifts, unreadable } = await run({ orgId, subject });
-    const unread = unreadable.find((one) => one.orgId === orgId);
-    if (unread !== undefined) {
-      const message = `Not settled: Org ${orgId} could not be compared. ${unread.why}`;
+    const { comparedOrgs, drifts, unreadable } = await run({ orgId, subject });
+    if (comparedOrgs === 0) {
+      const whys = unreadable.map(({ why }) => why);
+      const message = [`Not settled: Org ${orgId} could not be compared.`, ...whys].join(' ');
       throw new RefusedError(refuse('not-eligible', message));
     }
-    const row = drifts.find(isIt);
+    const row = drifts.find(
+      (one) =>
+        one.settledBy === settledBy && subject === (settledBy === 'release' ? one.requestId : one.grantId),
+    );
     if (row !== undefined) return row;
     const [other] = drifts;
-    const mend =
+    const message =
       other === undefined
-        ? `there is none such in Org ${orgId}, or nothing about it drifts. "confetti credits reconcile ${orgId}" lists what does.`
-        : `it drifts otherwise: ${other.what} Settle it with: ${other.settleWith}`;
-    throw new RefusedError(
-      refuse('no-drift', `Not settled: ${subject} cannot be settled this way, as ${mend}`),
-    );
+        ? `Nothing about ${subject} drifts in Org ${orgId}: see \`confetti credits reconcile ${orgId}\`.`
+        : `Not settled: ${subject} drifts otherwise. ${other.what} ${nextStep(other)}`;
+    throw new RefusedError(refuse('no-drift', message));
   };
 
   const orgOf = (orgId: string): ReturnType<Client['workflow']['getHandle']> =>
@@ -107,8 +111,7 @@ export function openReconciliation(client: Client, policy: Policy, within: Withi
     reconcile: ({ orgId }) => run(orgId === undefined ? {} : { orgId }),
     async adoptGrant(settling) {
       const { orgId, by, reason, grantId } = settling;
-      const isIt = (row: Drift): boolean => row.grantId === grantId && row.counted !== undefined;
-      const { counted = 0 } = await driftOf(settling, grantId, isIt);
+      const { counted = 0 } = await driftOf(settling, 'adopt', grantId);
       const args = [{ subject: grantId, by, reason, counted }] as const;
       return within(`Org ${orgId}`, () =>
         orgOf(orgId).executeUpdate(adoptUpdate, { args: [...args], updateId: randomUUID() }),
@@ -116,8 +119,7 @@ export function openReconciliation(client: Client, policy: Policy, within: Withi
     },
     async writeOffGrant(settling) {
       const { orgId, by, reason, grantId } = settling;
-      const isIt = (row: Drift): boolean => row.grantId === grantId && row.kind === 'grant-vanished';
-      const { credits, pocId } = await driftOf(settling, grantId, isIt);
+      const { credits, pocId } = await driftOf(settling, 'write-off', grantId);
       const payload = { subject: grantId, by, reason, credits, ...(pocId === undefined ? {} : { pocId }) };
       return within(`Org ${orgId}`, () =>
         orgOf(orgId).executeUpdate(writeOffUpdate, { args: [payload], updateId: randomUUID() }),
@@ -125,9 +127,7 @@ export function openReconciliation(client: Client, policy: Policy, within: Withi
     },
     async releaseReservation(settling) {
       const { orgId, by, reason, requestId } = settling;
-      const isIt = (row: Drift): boolean =>
-        row.requestId === requestId && row.kind === 'reservation-without-request';
-      await driftOf(settling, requestId, isIt);
+      await driftOf(settling, 'release', requestId);
       const payload = { subject: requestId, by, reason };
       return within(`Org ${orgId}`, () =>
         orgOf(orgId).executeUpdate(releaseReservationUpdate, { args: [payload], updateId: randomUUID() }),

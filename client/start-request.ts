@@ -12,7 +12,7 @@ import { RefusedError } from './refused.ts';
 import { taskQueue } from './task-queue.ts';
 
 /** The workflow of a request, ready to be started. */
-export interface RequestStart {
+interface RequestStart {
   readonly workflowType: string;
   readonly input: RequestInput;
   readonly policy: PolicySlice;

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { ListedInOrg, OrgPage } from '../activities/requests/activities.ts';
+import type { ListedInOrg } from '../activities/requests/port.ts';
+import type { OrgPage } from '../activities/tenant-credits/port.ts';
 import { quoted } from '../client/lists.ts';
 import { tenantCreditsId, tenantCreditsType } from '../workflows/tenant-credits/contract.ts';
 

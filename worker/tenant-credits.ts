@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { failure } from '../activities/failures.ts';
-import type { TenantReading } from '../activities/requests/activities.ts';
-import type { TenantCredits } from '../activities/tenant-credits/activities.ts';
+import type { TenantCredits, TenantReading } from '../activities/tenant-credits/port.ts';
+import { refusedFailure } from '../workflows/approval/contract.ts';
 import type { Refusal } from '../domain/approval/refusal.ts';
 import {
   grantUpdate,
@@ -12,8 +12,10 @@ import {
   tenantViewQuery,
 } from '../workflows/tenant-credits/contract.ts';
 import { tenantStart } from '../client/tenant-start.ts';
+import { listOrgs } from './listings.ts';
+import { within } from './within.ts';
 
-/** The Org's workflow as activities see it: started by the first message, then found under its id. */
+/** The Orgs' workflows as activities see them: started by the first message, then found under its id. */
 export function createTenantCredits(client: Client): TenantCredits {
   return {
     async reserve({ orgId, ...reservation }, callId) {
@@ -46,11 +48,13 @@ export function createTenantCredits(client: Client): TenantCredits {
       );
       return problem === undefined ? {} : { problem };
     },
+    tenant: (orgId) => within(client, () => readTenant(client, orgId)),
+    orgs: (page) => within(client, () => listOrgs(client, page)),
   };
 }
 
 /** The Org's workflow as it is; undefined where there is none, or it ended because TiDB Cloud has no such Org. */
-export async function readTenant(client: Client, orgId: string): Promise<TenantReading | undefined> {
+async function readTenant(client: Client, orgId: string): Promise<TenantReading | undefined> {
   const handle = client.workflow.getHandle(tenantCreditsId(orgId));
   try {
     const { status } = await handle.describe();
@@ -69,14 +73,14 @@ function isNotReserved(error: unknown): boolean {
   return refusal?.code === 'not-reserved';
 }
 
-/** What the Org's workflow refuses it would refuse again. */
+/** What the Org's workflow refuses it would refuse again; every other failure is worth another try. */
 async function refusedIsInvalid<T>(update: Promise<T>): Promise<T> {
   try {
     return await update;
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) {
-      throw failure('Invalid', error.cause?.message ?? error.message, { cause: error });
-    }
+    const { cause } = error instanceof WorkflowUpdateFailedError ? error : {};
+    const isRefused = cause instanceof ApplicationFailure && cause.type === refusedFailure;
+    if (isRefused) throw failure('Invalid', cause.message, { cause: error });
     throw error;
   }
 }

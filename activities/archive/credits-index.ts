@@ -4,7 +4,7 @@ import { creditsOf, type ArchivedCredits } from '../../domain/records/archived-c
 import type { ArchivedRequest } from '../../domain/records/archived-request.ts';
 
 /** An archived request that could not be read, and why. */
-export interface UnreadableRecord {
+interface UnreadableRecord {
   readonly requestId: string;
   readonly why: string;
 }

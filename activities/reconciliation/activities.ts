@@ -5,8 +5,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { MirrorReceipt } from '../../domain/records/request-snapshot.ts';
 import type { Archive } from '../archive/activities.ts';
 import type { ChannelName } from '../notify/channel.ts';
-import type { OrgPage, Requests } from '../requests/activities.ts';
 import type { Salesforce } from '../salesforce/client.ts';
+import type { OrgPage, TenantCredits } from '../tenant-credits/port.ts';
 import { compareOrg, type OrgComparison } from './compare.ts';
 import type { Sources } from './gather.ts';
 import { mirrorArchived } from './mirror-archived.ts';
@@ -15,7 +15,7 @@ import { mirrorArchived } from './mirror-archived.ts';
 const beatEveryMs = 5000;
 
 interface Dependencies extends Sources {
-  readonly requests: Pick<Requests, 'view' | 'ofOrg' | 'tenant' | 'orgs'>;
+  readonly tenantCredits: Pick<TenantCredits, 'tenant' | 'orgs'>;
   readonly archive: Pick<Archive, 'creditsIn' | 'read'>;
   readonly salesforce: Pick<Salesforce, 'recordedGrants' | 'mirror'>;
   readonly policies: readonly Policy[];
@@ -23,10 +23,10 @@ interface Dependencies extends Sources {
 
 /** Activities of a reconciliation. They read only, but for `mirrorArchivedRequest`; all may be repeated. */
 export function createReconciliationActivities(dependencies: Dependencies) {
-  const { requests, policies } = dependencies;
+  const { tenantCredits, policies } = dependencies;
   return {
     /** The Orgs that Confetti has, a page at a time. */
-    listOrgs: ({ page }: { readonly page?: string }): Promise<OrgPage> => requests.orgs(page),
+    listOrgs: ({ page }: { readonly page?: string }): Promise<OrgPage> => tenantCredits.orgs(page),
     /** Gathers and compares here, because the facts of an Org can be too many for a history. */
     async compareOrg(asked: { readonly orgId: string; readonly subject?: string }): Promise<OrgComparison> {
       const context = Context.current();

@@ -1,6 +1,6 @@
-import type { Compared } from '../../domain/credits/confirmed-drift.ts';
-import type { Drift } from '../../domain/credits/drift-row.ts';
-import { findDrift } from '../../domain/credits/drift.ts';
+import type { Compared } from '../../domain/reconciliation/confirmed-drift.ts';
+import type { Drift } from '../../domain/reconciliation/drift-row.ts';
+import { findDrift } from '../../domain/reconciliation/drift.ts';
 import { failure } from '../failures.ts';
 import { gather, type Sources } from './gather.ts';
 

@@ -1,24 +1,27 @@
 import type { RequestView } from '../../domain/approval/view.ts';
-import type { DriftFacts, HistoryGrant } from '../../domain/credits/drift-facts.ts';
-import { requestOfKey } from '../../domain/credits/ledger-drift.ts';
 import type { LedgerGrant } from '../../domain/credits/grant.ts';
-import { tenantFacts } from '../../domain/credits/tenant-facts.ts';
+import { inTurn } from '../../domain/in-turn.ts';
+import type { DriftFacts, HistoryGrant } from '../../domain/reconciliation/drift-facts.ts';
+import { requestOfKey } from '../../domain/reconciliation/ledger-drift.ts';
+import { tenantFacts } from '../../domain/reconciliation/tenant-facts.ts';
 import type { ArchivedCredits } from '../../domain/records/archived-credits.ts';
 import type { Archive, CreditsInArchive } from '../archive/activities.ts';
 import { failure } from '../failures.ts';
-import type { Requests, TenantReading } from '../requests/activities.ts';
+import type { Requests } from '../requests/port.ts';
 import type { Salesforce } from '../salesforce/client.ts';
+import type { TenantCredits, TenantReading } from '../tenant-credits/port.ts';
 import type { TidbCloud } from '../tidb-cloud/port.ts';
 
 export interface Sources {
   readonly tidbCloud: Pick<TidbCloud, 'grants'>;
   readonly salesforce: Pick<Salesforce, 'recordedGrants'>;
-  readonly requests: Pick<Requests, 'view' | 'ofOrg' | 'tenant'>;
+  readonly requests: Pick<Requests, 'view' | 'ofOrg'>;
+  readonly tenantCredits: Pick<TenantCredits, 'tenant'>;
   readonly archive: Pick<Archive, 'creditsIn'>;
 }
 
 /** Everything that is known of an Org's credits, and which archived requests could not be read. */
-export interface Gathered {
+interface Gathered {
   readonly facts: DriftFacts;
   readonly unreadable: CreditsInArchive['unreadable'];
 }
@@ -30,11 +33,14 @@ const maxLookedUp = 200;
 
 /** Reads the three systems. Fails where one of them cannot be read, or Confetti does not know the Org. */
 export async function gather(orgId: string, sources: Sources, signal: AbortSignal): Promise<Gathered> {
-  const { tidbCloud, salesforce, requests, archive } = sources;
+  const { tidbCloud, salesforce, requests, tenantCredits, archive } = sources;
   const now = Date.now();
-  const tenant = await readable('its workflow', () => requests.tenant(orgId));
+  const tenant = await readable('its workflow', () => tenantCredits.tenant(orgId));
   if (tenant === undefined) {
-    throw failure('Invalid', `Confetti does not have Org ${orgId}: no credits were ever asked for it`);
+    throw failure(
+      'Invalid',
+      `No credits were ever asked for Org ${orgId} here, so there is nothing to compare.`,
+    );
   }
   if (tenant.seededAt === undefined) {
     const why = tenant.problem ?? 'its workflow waits for TiDB Cloud';
@@ -58,12 +64,9 @@ export async function gather(orgId: string, sources: Sources, signal: AbortSigna
   };
   // The archive has what is closed for good, and reading it disturbs no worker.
   const toView = listed.filter(({ requestId, isRunning }) => isRunning || !found.has(requestId));
-  await inTurn(
-    toView.map(({ requestId }) => requestId),
-    look,
-  );
+  await inTurn(toView, viewsAtOnce, ({ requestId }) => look(requestId));
   const named = namedBy(ledger, tenant).filter((requestId) => !found.has(requestId));
-  await inTurn(named.slice(0, maxLookedUp), look);
+  await inTurn(named.slice(0, maxLookedUp), viewsAtOnce, look);
   const concerned = new Set([...named, ...recorded.map(({ requestId }) => requestId)]);
   const lost = archived.unreadable.find(({ requestId }) => concerned.has(requestId) && !found.has(requestId));
   if (lost !== undefined) throw failure('Invalid', `${lost.requestId} is in the archive, and ${lost.why}`);
@@ -114,14 +117,6 @@ function namedBy(ledger: readonly LedgerGrant[], tenant: TenantReading): string[
     ...ledger.flatMap(({ idempotencyKey }) => requestOfKey(idempotencyKey) ?? []).toReversed(),
   ];
   return [...new Set(ids)];
-}
-
-async function inTurn(ids: readonly string[], look: (id: string) => Promise<void>): Promise<void> {
-  const queue = [...ids];
-  const worker = async (): Promise<void> => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) await look(id);
-  };
-  await Promise.all(Array.from({ length: viewsAtOnce }, worker));
 }
 
 /** Temporal's own errors name nothing that an operator knows. */

@@ -4,7 +4,7 @@ import type { Grant, GrantAnswer, GrantOrder, LedgerGrant } from '../../domain/c
 import type { DailyUsage, MonthlyBill, OrgAccount } from '../../domain/credits/org.ts';
 import type { Operation } from '../../domain/records/operation.ts';
 import type { LedgerSummary } from '../../domain/credits/ledger-summary.ts';
-import type { BalanceReading } from '../../domain/credits/watched-balance.ts';
+import type { BalanceReading } from '../../domain/balance/watched-balance.ts';
 import { failure } from '../failures.ts';
 import { newest, summarizeLedger } from './ledger-summary.ts';
 import type { DayRange, TidbCloud } from './port.ts';

@@ -56,7 +56,7 @@ export function createTidbCloud(settings: TidbCloudSettings): TidbCloud {
       }
       const grant = readAs(grantAnswer, answer);
       assertAnswers(order, grant);
-      return { outcome: 'granted', grant, ...(answer.status === 200 ? ({ isRepeat: true } as const) : {}) };
+      return { outcome: 'granted', grant };
     },
 
     async findGrant(orgId, idempotencyKey, options) {

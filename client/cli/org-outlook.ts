@@ -1,7 +1,7 @@
-import { fromCents, toCents } from '../../domain/credits/amount.ts';
-import { assessBalance, type BalanceAssessment } from '../../domain/credits/balance.ts';
-import { nothingTold } from '../../domain/credits/told-warnings.ts';
-import { chainHours, type ChainStep } from '../../domain/credits/top-up-by.ts';
+import { fromCents, toCents } from '../../domain/balance/amount.ts';
+import { assessBalance, type BalanceAssessment } from '../../domain/balance/balance.ts';
+import { nothingTold } from '../../domain/balance/told-warnings.ts';
+import { chainHours, type ChainStep } from '../../domain/balance/top-up-by.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { slicePolicy } from '../../domain/policy/slice.ts';
 import { utcDay } from '../../domain/wording/time.ts';

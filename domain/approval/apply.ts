@@ -92,7 +92,10 @@ function setFields(
     [labels.join('; ') || 'no change', action.comment].filter(Boolean),
   );
   fieldsChanged(state, policy, before, now);
-  if (changed.some((field) => vettedFields.includes(field))) delete state.vettedRound;
+  if (changed.some((field) => vettedFields.includes(field))) {
+    delete state.vettedRound;
+    delete state.vettedForReleaseIn;
+  }
   if (changed.includes('pocStatus')) {
     state.pocStatusSince = now;
     state.pocStatusReminders = 0;

@@ -1,6 +1,6 @@
-import { assessBalance } from '../credits/balance.ts';
-import type { BalanceReading, WatchedBalance } from '../credits/watched-balance.ts';
-import { nothingTold } from '../credits/told-warnings.ts';
+import { assessBalance } from '../balance/balance.ts';
+import type { BalanceReading, WatchedBalance } from '../balance/watched-balance.ts';
+import { nothingTold } from '../balance/told-warnings.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { textField } from '../request/fields.ts';
 import { utcDay } from '../wording/time.ts';

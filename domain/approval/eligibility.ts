@@ -1,10 +1,11 @@
 import { hasExpired, endOfDay } from '../credits/expiry.ts';
-import { chainHours } from '../credits/top-up-by.ts';
+import { chainHours } from '../balance/top-up-by.ts';
 import { planRoute } from '../policy/plan.ts';
 import type { PolicySlice, RoleId } from '../policy/policy.ts';
 import type { CreditFacts, OrgFacts, PocFacts } from '../records/credit-facts.ts';
 import { fieldValue, textField, type FieldValues } from '../request/fields.ts';
 import { utcDay, duration } from '../wording/time.ts';
+import { statusInWords } from './refusal-wording.ts';
 import { askInSalesforce, askInternally, isEmployee } from './door.ts';
 import { sameEmail } from '../people/directory.ts';
 
@@ -51,8 +52,11 @@ function notOfRunningPoc(
     return `PoC ${pocId} is closed (PoC Status: ${textField(poc.fields, 'pocStatus') ?? 'blank'}). Apply for a new PoC.`;
   }
   if (poc.status !== 'complete') {
-    const inWords = poc.status.replace('-', ' ');
-    return `PoC ${pocId} does not run yet: its application is ${inWords}. Change the credits there, or wait until it runs.`;
+    const isUnderWay = poc.status === 'in-progress' || poc.status === 'approved';
+    const mend = isUnderWay
+      ? 'Change the credits there, or wait until it runs.'
+      : 'Credits are added to a PoC that runs.';
+    return `PoC ${pocId} does not run yet: its application is ${statusInWords(poc.status)}. ${mend}`;
   }
   const pocOrg = textField(poc.fields, 'orgId');
   if (pocOrg === undefined) {
@@ -85,7 +89,7 @@ function notOwnOrg(
   org: OrgFacts | null,
 ): string | undefined {
   if (!isEmployee(policy, requester)) {
-    return `${requester} is no employee's address (${policy.employees.emailDomains.join(', ')}). ${askInSalesforce}`;
+    return `${requester} is no employee's address: those end in ${policy.employees.emailDomains.join(' or ')}. ${askInSalesforce}`;
   }
   if (org === null || sameEmail(org.ownerEmail, requester)) return undefined;
   const orgId = textField(fields, 'orgId') ?? '';
@@ -114,6 +118,8 @@ function expiresTooSoon(
   const expiresOn = textField(fields, 'creditsExpiryDate');
   if (expiresOn === undefined) return undefined;
   const steps = planRoute(policy, fields).steps.filter(({ step }) => !decided.includes(step));
+  // With nothing left to approve, whoever releases the credits sees whether they are still of use.
+  if (!steps.some(({ kind }) => kind === 'approval')) return undefined;
   const { hours } = chainHours({ steps, allowanceHours: policy.balance.allowanceHours });
   const usableFrom = now + hours * hourMs;
   return endOfDay(expiresOn) >= usableFrom

@@ -37,7 +37,7 @@ function audience(
     case 'balance-warned':
       return { kind: 'balance', to: owners(state, policy) };
     case 'grant-declined':
-      return { kind: 'problem', to: people(policy, entry.assignees) };
+      return { kind: 'problem', to: people(policy, orQueue(policy, entry.assignees)) };
     case 'status-stale':
       return { kind: 'status-stale', to: owners(state, policy) };
     case 'rejected':
@@ -74,6 +74,11 @@ export function notificationFor(
     subject: headline(state),
     lines: notificationLines(state, policy, entry),
   };
+}
+
+/** Where nobody is named, the operations queue is. */
+function orQueue(policy: PolicySlice, ids: readonly PersonId[] = []): readonly PersonId[] {
+  return ids.length > 0 ? ids : policy.operations.queue;
 }
 
 function people(policy: PolicySlice, ids: readonly PersonId[] = []): Person[] {

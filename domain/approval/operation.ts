@@ -16,7 +16,8 @@ const maxLines = 200;
 export function operationOf(state: RequestState, policy: PolicySlice, now: number): Operation | undefined {
   const orgId = textField(state.fields, 'orgId');
   // An Org that nobody has looked at yet may be a mistyped one.
-  if (orgId === undefined || state.vettedRound === undefined) return undefined;
+  const isLookedAt = state.vettedRound !== undefined || state.vettedForReleaseIn !== undefined;
+  if (orgId === undefined || !isLookedAt) return undefined;
   return {
     operationId: creditRequestIdOf(state.requestId),
     orgId,

@@ -1,6 +1,6 @@
 import type { ByHand, Grant } from '../credits/grant.ts';
 import type { CreditsBefore, MatchedTier } from '../credits/tier.ts';
-import type { WatchedBalance } from '../credits/watched-balance.ts';
+import type { WatchedBalance } from '../balance/watched-balance.ts';
 import type { EntryPoint, PersonId, RoleId, StepKind } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
 import type { ActionAnswer, ActionName } from './actions.ts';
@@ -134,6 +134,8 @@ export interface RequestState {
   tier?: MatchedTier;
   /** The round in which PoC and Org were last found fit for a credit request as it stands. */
   vettedRound?: number;
+  /** The round in which they are looked at again before the release. */
+  vettedForReleaseIn?: number;
   problems: Problem[];
   history: HistoryEntry[];
   /** Answers given to accepted actions, by action id: the same action again gets the same answer. */

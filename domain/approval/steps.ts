@@ -104,9 +104,19 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
     return;
   }
   state.status = next.kind === 'fulfilment' ? 'approved' : 'in-progress';
+  if (next.status === 'coming' && isToBeVettedAgain(state, policy, next)) return;
   // A step that came in before the one that was active goes first.
   for (const step of currentSteps(state)) if (step !== next) resetStep(step);
   if (next.status === 'coming') activate(state, policy, next, now);
+}
+
+/** Weeks may have passed since a credit request was found fit: before its credits are released it is looked at again. */
+function isToBeVettedAgain(state: RequestState, policy: PolicySlice, next: StepState): boolean {
+  if (policy.kind !== 'creditRequest' || next.kind !== 'fulfilment') return false;
+  if (state.vettedForReleaseIn === state.round) return false;
+  state.vettedForReleaseIn = state.round;
+  delete state.vettedRound;
+  return true;
 }
 
 /** The tier by what was accumulated when the credits were reserved (process.md, readings 13 and 14). */

@@ -1,7 +1,7 @@
 import type { Grant } from '../credits/grant.ts';
 import { namesOf } from '../people/directory.ts';
 import type { MatchedTier } from '../credits/tier.ts';
-import type { WatchedBalance } from '../credits/watched-balance.ts';
+import type { WatchedBalance } from '../balance/watched-balance.ts';
 import type { EntryPoint, PolicySlice, RequestKind } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 import { headline, waitingLine, type TimeInWords } from './headline.ts';

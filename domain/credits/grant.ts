@@ -75,7 +75,5 @@ export type GrantAnswer =
   | {
       readonly outcome: 'granted';
       readonly grant: Grant;
-      /** TiDB Cloud had made this grant before, and answered the repeated key with it. */
-      readonly isRepeat?: true;
     }
   | { readonly outcome: 'declined'; readonly code: string; readonly reason: string };

@@ -7,7 +7,7 @@ const maxRows = 20;
 
 /** An Org's credits for Temporal Web, in Markdown: totals, what is being added and why it takes long, what is reserved. */
 export function tenantDetails(tenant: TenantState, problem?: string): string {
-  const { orgId, grantedCredits, orders, settled } = tenant;
+  const { orgId, grantedCredits, orders, corrections } = tenant;
   const reserved = Object.entries(tenant.reserved).map(([requestId, { credits, since }]) => [
     requestId,
     groupedNumber(credits),
@@ -18,7 +18,7 @@ export function tenantDetails(tenant: TenantState, problem?: string): string {
     groupedNumber(credits),
     queuedAt === undefined ? '' : utcMinute(queuedAt),
   ]);
-  const byHand = settled.map(({ action, subject, credits, by, reason }) => [
+  const byHand = corrections.map(({ action, subject, credits, by, reason }) => [
     action,
     subject,
     groupedNumber(credits),
@@ -30,7 +30,7 @@ export function tenantDetails(tenant: TenantState, problem?: string): string {
     ...(problem === undefined ? [] : ['', `Problem: ${inMarkdown(problem)}`]),
     ...table('Being added', ['Request', 'Credits', 'Since'], being),
     ...table('Reserved', ['Request', 'Credits', 'Since'], reserved),
-    ...table('Settled by operators', ['What', 'Which', 'Credits', 'Who', 'Why'], byHand.slice(-maxRows)),
+    ...table('Corrected by operators', ['What', 'Which', 'Credits', 'Who', 'Why'], byHand.slice(-maxRows)),
   ].join('\n');
 }
 

@@ -22,7 +22,7 @@ const maxByHand = 500;
 const maxPocs = 500;
 
 /** Credits promised to a request that is under way. */
-export interface Reservation {
+interface Reservation {
   readonly credits: number;
   readonly pocId: string;
   /** Milliseconds since 1970 UTC. */
@@ -31,8 +31,8 @@ export interface Reservation {
   readonly before: CreditsBefore;
 }
 
-/** What an operator settled by hand after a reconciliation. */
-export interface SettledDrift {
+/** What an operator corrected by hand after a reconciliation. */
+export interface Correction {
   readonly action: 'adopt' | 'write-off' | 'release';
   readonly at: number;
   /** E-mail address. */
@@ -53,6 +53,13 @@ export interface QueuedOrder extends GrantOrder {
   readonly attempted?: true;
 }
 
+/** A grant that was made by hand and is a request's. */
+export interface Claim {
+  readonly grantId: string;
+  /** Idempotency key of the order that it settled. */
+  readonly orderKey: string;
+}
+
 export interface TenantState {
   readonly orgId: string;
   /** By request (workflow id). */
@@ -69,10 +76,10 @@ export interface TenantState {
   declines?: { readonly idempotencyKey: string; readonly code: string; readonly reason: string }[];
   /** Orders not yet settled, first in first out. The first one is the intent that is being carried out. */
   orders: QueuedOrder[];
-  /** Ids of grants made by hand that requests or operators have claimed: each counts once. */
-  claimed: string[];
-  /** What operators settled, the latest last. */
-  settled: SettledDrift[];
+  /** Grants made by hand that requests have claimed, each with the order it settled: nobody else can have it. */
+  claimed: Claim[];
+  /** What operators corrected, the latest last. */
+  corrections: Correction[];
 }
 
 export function emptyTenant(orgId: string): TenantState {
@@ -85,7 +92,7 @@ export function emptyTenant(orgId: string): TenantState {
     grants: [],
     orders: [],
     claimed: [],
-    settled: [],
+    corrections: [],
   };
 }
 
@@ -114,10 +121,12 @@ export function seed(tenant: TenantState, ledger: LedgerSummary, now: number): v
   tenant.grantedCredits = ledger.grantedCredits;
   tenant.grantCount = ledger.grantCount;
   tenant.grantedByPoc = { ...ledger.byPoc };
-  const latest = ledger.latest.map(({ grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt }) => ({
-    ...{ grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt },
-  }));
-  tenant.grants = latest.slice(-windowSize);
+  tenant.grants = ledger.latest.slice(-windowSize).map(bare);
+}
+
+/** What the window keeps of a grant: a ledger's row has more. */
+function bare({ grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt }: Grant): Grant {
+  return { grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt };
 }
 
 /** Whole credits promised and not granted yet. */
@@ -224,9 +233,24 @@ export function drop(tenant: TenantState, order: GrantOrder): void {
   tenant.orders = tenant.orders.filter(({ idempotencyKey }) => idempotencyKey !== order.idempotencyKey);
 }
 
-/** A grant that was made by hand is somebody's now, and nobody else's. */
-export function claim(tenant: TenantState, grantId: string): void {
-  if (!tenant.claimed.includes(grantId)) tenant.claimed = [...tenant.claimed, grantId].slice(-maxByHand);
+/** A grant that was made by hand is a request's now, and nobody else's. */
+export function claim(tenant: TenantState, grantId: string, orderKey: string): void {
+  if (claimBy(tenant, orderKey) !== undefined) return;
+  tenant.claimed = [...tenant.claimed, { grantId, orderKey }].slice(-maxByHand);
+}
+
+/** The grant made by hand that settled this order before. */
+export function claimBy(tenant: TenantState, orderKey: string): string | undefined {
+  return tenant.claimed.find((known) => known.orderKey === orderKey)?.grantId;
+}
+
+/** Whether the totals have a grant of the ledger already: from before Confetti, by an operator's word, or by a claim. */
+export function isCountedByHand(tenant: TenantState, { grantId, grantedAt }: Grant): boolean {
+  const word = lastWordOn(tenant, grantId);
+  if (word !== undefined) return word.action === 'adopt';
+  const { seededAt, claimed } = tenant;
+  const isOlder = seededAt !== undefined && Date.parse(grantedAt) < Date.parse(seededAt);
+  return isOlder || claimed.some((known) => known.grantId === grantId);
 }
 
 /**
@@ -236,32 +260,29 @@ export function claim(tenant: TenantState, grantId: string): void {
 export function adopt(
   tenant: TenantState,
   { pocId, counted, ...grant }: Grant & { readonly pocId: string; readonly counted: number },
-  note: Pick<SettledDrift, 'at' | 'by' | 'reason'>,
+  note: Pick<Correction, 'at' | 'by' | 'reason'>,
 ): void {
-  const { grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt } = grant;
+  const { grantId, credits } = grant;
   const others = tenant.grants.filter((known) => known.grantId !== grantId);
-  tenant.grants = [...others, { grantId, idempotencyKey, orgId, credits, expiresOn, grantedAt }].slice(
-    -windowSize,
-  );
+  tenant.grants = [...others, bare(grant)].slice(-windowSize);
   tenant.grantCount += counted === 0 ? 1 : 0;
   addToTotals(tenant, pocId, credits - counted);
-  claim(tenant, grantId);
   remember(tenant, { ...note, action: 'adopt', subject: grantId, credits, pocId });
 }
 
 /** An operator takes a grant that is gone from the ledger out of the totals. */
-export function writeOff(tenant: TenantState, note: Omit<SettledDrift, 'action'>): void {
+export function writeOff(tenant: TenantState, note: Omit<Correction, 'action'>): void {
   tenant.grants = tenant.grants.filter(({ grantId }) => grantId !== note.subject);
   tenant.grantCount -= 1;
   addToTotals(tenant, note.pocId ?? lastWordOn(tenant, note.subject)?.pocId ?? '', -note.credits);
   remember(tenant, { ...note, action: 'write-off' });
 }
 
-/** What was last settled about a grant: later words win. */
-export function lastWordOn(tenant: TenantState, grantId: string): SettledDrift | undefined {
-  return tenant.settled.findLast(({ action, subject }) => action !== 'release' && subject === grantId);
+/** What was last corrected about a grant: later words win. */
+export function lastWordOn(tenant: TenantState, grantId: string): Correction | undefined {
+  return tenant.corrections.findLast(({ action, subject }) => action !== 'release' && subject === grantId);
 }
 
-export function remember(tenant: TenantState, note: SettledDrift): void {
-  tenant.settled = [...tenant.settled, note].slice(-maxByHand);
+export function remember(tenant: TenantState, note: Correction): void {
+  tenant.corrections = [...tenant.corrections, note].slice(-maxByHand);
 }

@@ -1,5 +1,5 @@
-import type { BalanceRules } from '../credits/balance-facts.ts';
-import type { ChainStep } from '../credits/top-up-by.ts';
+import type { BalanceRules } from '../balance/balance-facts.ts';
+import type { ChainStep } from '../balance/top-up-by.ts';
 import type { Person } from '../people/person.ts';
 import type { FieldId } from '../request/fields.ts';
 
@@ -92,10 +92,11 @@ export interface Route {
   readonly label: string;
   /** The page that its fields are on, such as `PoC page`. */
   readonly page?: string;
-  /** Whom it is for: an Org of the other kind is pointed to the other door. */
+  /**
+   * Whom it is for: an Org of the other kind is pointed to the other page. An internal request is shown to people in the Ops
+   * Portal, every other one in Salesforce.
+   */
   readonly audience?: 'external' | 'internal';
-  /** Which system shows the request's record to people. */
-  readonly recordIn?: 'salesforce' | 'ops-portal';
   /** Whether credits are asked for and added at the end. */
   readonly credits: boolean;
   readonly submission: {

@@ -102,8 +102,7 @@ const tier = strict({
 const route = strict({
   label: words,
   page: z.exactOptional(words),
-  audience: z.exactOptional(z.enum(['external', 'internal'])),
-  recordIn: z.exactOptional(z.enum(['salesforce', 'ops-portal'])),
+  audience: z.enum(['external', 'internal']),
   credits: z.boolean(),
   submission: strict({
     requires: z.array(fieldId),

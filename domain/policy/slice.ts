@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.ts';
 import type { FieldId } from '../request/fields.ts';
 import { arrangementFor } from './assignees.ts';
 import { allStepsOf, entryPoints, kindOf, routeOf, stepsOf } from './policy.ts';
-import type { ChainStep } from '../credits/top-up-by.ts';
+import type { ChainStep } from '../balance/top-up-by.ts';
 import type {
   EntryPoint,
   EscalationLadder,

@@ -21,7 +21,9 @@ export function creditsOf({ requestId, state }: ArchivedRequest): ArchivedCredit
   }
   const orgId = grant?.orgId ?? fields.orgId;
   return {
-    ...{ requestId, entryPoint, pocId },
+    requestId,
+    entryPoint,
+    pocId,
     ...(typeof orgId === 'string' ? { orgId } : {}),
     ...(grant === undefined ? {} : { grant }),
   };

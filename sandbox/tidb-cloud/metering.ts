@@ -1,5 +1,5 @@
 /** Who uses something: amounts are US cents. */
-export interface Consumer {
+interface Consumer {
   readonly orgId: string;
   readonly monthlyUsageCents: number;
 }

@@ -31,7 +31,7 @@ const operationRow = z.object({
   body: z.string().transform((body) => operationBody.parse(JSON.parse(body))),
 });
 
-export type OperationBody = z.infer<typeof operationBody>;
+type OperationBody = z.infer<typeof operationBody>;
 export type OperationRow = z.infer<typeof operationRow>;
 
 /** The Operation History of the Orgs: internal requests as they were last told. */

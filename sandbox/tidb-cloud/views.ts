@@ -16,7 +16,7 @@ const approvers = z.array(z.string());
 const proof = z.array(decision);
 
 /** A grant's public id, such as `G-000007`. */
-export function grantIdOf(number: number): string {
+function grantIdOf(number: number): string {
   return `G-${String(number).padStart(6, '0')}`;
 }
 

@@ -33,8 +33,7 @@ export interface Kind {
 }
 
 export const pocKinds = ['cloud-sales', 'cloud-user'] as const;
-export const kindNames = [...pocKinds, 'top-up', 'internal'] as const;
-export type KindName = (typeof kindNames)[number];
+export type KindName = (typeof pocKinds)[number] | 'top-up' | 'internal';
 
 /** The account of an employee in the sample data of TiDB Cloud, and who owns it. */
 export const employee = { orgId: '1372813089209061690', email: apac.sales, region: 'APAC' satisfies Region };

@@ -9,7 +9,7 @@ import { tenantViewQuery, type TenantView } from '../../workflows/tenant-credits
 import { sandboxesOf } from '../end-to-end/support/sandboxes.ts';
 import { signedFetch } from '../sandbox/tidb-cloud/digest-client.ts';
 import type { Place } from '../support/product.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../../domain/in-turn.ts';
 import { employee } from './kinds.ts';
 import { untilAnswered } from './patience.ts';
 import type { Stage } from './stage.ts';

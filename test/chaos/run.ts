@@ -3,7 +3,7 @@ import { disturber } from './disturber.ts';
 import { untilAtRest } from './drain.ts';
 import { keepHistories } from './evidence.ts';
 import { faultsOf } from './faults.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../../domain/in-turn.ts';
 import { violations } from './invariants.ts';
 import { lookAround } from './look.ts';
 import { play, type Played } from './play.ts';

@@ -17,9 +17,9 @@ export const deliveries = [
 export type Delivery = (typeof deliveries)[number];
 
 /** An action that somebody sends who should not; it is to be refused. */
-export type Aside = 'late' | 'stranger' | 'none';
+type Aside = 'late' | 'stranger' | 'none';
 
-export interface Habit {
+interface Habit {
   readonly delivery: Delivery;
   readonly aside: Aside;
 }

@@ -57,7 +57,7 @@ export function soundWorld(): SoundWorld {
   };
 }
 
-export function viewOfRequest({ state, policy, now }: Request): RequestView {
+function viewOfRequest({ state, policy, now }: Request): RequestView {
   return viewOf(state, policy, now, utcMinute);
 }
 

@@ -1,6 +1,6 @@
 import type { ActivityDependencies } from '../../activities/index.ts';
-import type { Requests } from '../../activities/requests/activities.ts';
-import type { TenantCredits } from '../../activities/tenant-credits/activities.ts';
+import type { Requests } from '../../activities/requests/port.ts';
+import type { TenantCredits } from '../../activities/tenant-credits/port.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { creditsOf } from '../../domain/records/archived-credits.ts';

@@ -129,7 +129,7 @@ function grant(world: FakeTidbCloudWorld, order: GrantOrder, nextGrantId: () => 
   };
   world.grants.set(idempotencyKey, made);
   if (fault === 'after-commit') throw failure('Unreachable', 'TiDB Cloud: connection reset');
-  return { outcome: 'granted', grant: asMade(made), ...(known === undefined ? {} : { isRepeat: true }) };
+  return { outcome: 'granted', grant: asMade(made) };
 }
 
 /** A grant as the answer to an order shows it. */

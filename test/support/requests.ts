@@ -289,7 +289,10 @@ export function approve(request: Request): ActionAnswer {
   if (current(request).step === 'presales' && isUnanswered) {
     act(request, 'setFields', { by, fields: { presalesAutoApprove: false } });
   }
-  return act(request, 'decide', { by, decision: 'approve' });
+  const answer = act(request, 'decide', { by, decision: 'approve' });
+  // Before the release a credit request is looked at again.
+  if (needsVetting(state, request.policy)) vetted(request);
+  return answer;
 }
 
 /** Approves step by step until `step` waits. */

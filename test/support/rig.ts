@@ -118,14 +118,14 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
         started.add(tenantCreditsId(input.orgId));
         return tenantCredits.reserve(input, callId);
       },
-    },
-    {
-      ...requests,
       // This server cannot list: what the test has started is all there is.
-      ofOrg: async () => startedAs(/^(?:poc|credits)\//).map((requestId) => ({ requestId, isRunning: true })),
       orgs: async () => ({
         orgIds: startedAs(/^tenant\//).map((id) => id.slice(tenantCreditsId('').length)),
       }),
+    },
+    {
+      ...requests,
+      ofOrg: async () => startedAs(/^(?:poc|credits)\//).map((requestId) => ({ requestId, isRunning: true })),
       // Of a PoC that is staged only its facts are looked at.
       view: async (id) => (staged.get(id) as RequestView | undefined) ?? requests.view(id),
     },

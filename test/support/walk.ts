@@ -149,7 +149,8 @@ const isReleasing = ({ status }: StepView): boolean => status === 'releasing';
 
 /** Submitted, nothing is being added, and whoever is to act has been asked. */
 function isAtRest({ round, status, steps }: RequestView): boolean {
-  const isAsked = status !== 'in-progress' || steps.some((step) => step.status === 'active');
+  const isUnderWay = status === 'in-progress' || status === 'approved';
+  const isAsked = !isUnderWay || steps.some((step) => step.status === 'active');
   return round > 0 && !steps.some(isReleasing) && isAsked;
 }
 
@@ -230,6 +231,14 @@ export function grantedBefore(rig: Rig, orgId: string, credits: number, number =
   };
   rig.world.tidbCloud.grants.set(idempotencyKey, grant);
   return grant;
+}
+
+/** Credits that somebody adds by hand now, past Confetti. */
+export async function madeByHand(rig: Rig, orgId: string, credits: number, number = 1): Promise<LedgerGrant> {
+  const grant = grantedBefore(rig, orgId, credits, number);
+  const grantedAt = new Date(await rig.env.currentTimeMs()).toISOString();
+  rig.world.tidbCloud.grants.set(grant.idempotencyKey, { ...grant, grantedAt });
+  return { ...grant, grantedAt };
 }
 
 /** An Adding Credits Request of a PoC, as its Sales writes it; `more` adds to the fields or changes them. */

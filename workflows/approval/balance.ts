@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { applyBalance, noteUnreadBalance } from '../../domain/approval/balance.ts';
 import { textField } from '../../domain/request/fields.ts';
@@ -19,9 +19,9 @@ const dayMs = 86_400_000;
 /** Watches the balance of the Org while the PoC runs; the request's clock says when it is due. */
 export function keepBalanceWatched(request: RunningRequest): Beside {
   const { state, policy } = request;
-  const keep = async (): Promise<never> => {
-    for (;;) {
-      await condition(() => state.isBalanceDue === true);
+  request.turns.add({
+    isDue: () => state.isBalanceDue === true && state.status !== 'closed',
+    run: async () => {
       const orgId = textField(state.fields, 'orgId') ?? '';
       const today = Date.now();
       const days = {
@@ -36,9 +36,8 @@ export function keepBalanceWatched(request: RunningRequest): Beside {
         const why = rootCause(error) ?? error.message;
         request.change((now) => noteUnreadBalance(state, why, now));
       }
-    }
-  };
-  void keep();
+    },
+  });
   // What it would read is of no use to a PoC that is over.
   return { isIdle: () => state.isBalanceDue !== true || state.status === 'closed' };
 }

@@ -5,6 +5,7 @@ import { apply } from '../../domain/approval/apply.ts';
 import { hold, letGo, setProblem } from '../../domain/approval/problems.ts';
 import { submissionGaps } from '../../domain/approval/submission-gaps.ts';
 import type { RunningRequest } from './request.ts';
+import { setTimer } from './turns.ts';
 
 const longestPauseMinutes = 60;
 
@@ -18,9 +19,11 @@ const local = proxyLocalActivities<Activities>({ startToCloseTimeout: '10 second
 export async function verifyPolicy(request: RunningRequest): Promise<void> {
   const { state, policy } = request;
   const isClosed = (): boolean => state.status === 'closed';
+  let isCompared = false;
   for (let pauseMinutes = 1; !isClosed(); pauseMinutes = Math.min(2 * pauseMinutes, longestPauseMinutes)) {
     const { problem } = await local.verifyPolicySlice(policy);
-    request.isVerified = true;
+    if (!isCompared) request.turns.start();
+    isCompared = true;
     if (problem === null) {
       if (state.held !== undefined) request.change((now) => letGo(state, now));
       return;
@@ -28,6 +31,32 @@ export async function verifyPolicy(request: RunningRequest): Promise<void> {
     request.change((now) => hold(state, `${problem}.`, now));
     await condition(isClosed, `${pauseMinutes} minutes`, { summary: 'before the policy is compared again' });
   }
+}
+
+/**
+ * Submits a request that was started to be submitted, as soon as `isReady` says so, or the policy's grace time is over:
+ * what comes later moves the steps it concerns.
+ */
+export function submitWhenReady(
+  request: RunningRequest,
+  asked: { submit: boolean; requester: Actor },
+  isReady: () => boolean,
+): void {
+  let isWaiting = true;
+  let isGraceOver = false;
+  const callOff = isReady()
+    ? undefined
+    : setTimer(request.policy.salesforceGraceMinutes * 60_000, 'grace time for Salesforce', () => {
+        isGraceOver = true;
+      });
+  request.turns.add({
+    isDue: () => isWaiting && (isGraceOver || isReady()),
+    run: async () => {
+      isWaiting = false;
+      if (!isGraceOver) callOff?.();
+      submitIfAsked(request, asked);
+    },
+  });
 }
 
 /** Submits a request that was started to be submitted; one with gaps stays a draft that says what is missing. */

@@ -1,4 +1,4 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { close } from '../../domain/approval/closing.ts';
 import type { RunningRequest } from './request.ts';
@@ -13,10 +13,16 @@ export function closingOnCancellation<T>(
   const { cancelRequested } = CancellationScope.current();
   return CancellationScope.nonCancellable(() =>
     run((request) => {
-      cancelRequested.catch(async () => {
-        await condition(() => !isReleasing(request.state));
-        if (request.state.status === 'closed') return;
-        request.change((now) => close(request.state, now, 'cancelled by an operator in Temporal'));
+      const { state, turns } = request;
+      let isAsked = false;
+      cancelRequested.catch(() => {
+        isAsked = true;
+      });
+      turns.add({
+        isDue: () => isAsked && state.status !== 'closed' && !isReleasing(state),
+        run: async () => {
+          request.change((now) => close(state, now, 'cancelled by an operator in Temporal'));
+        },
       });
     }),
   );

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow';
 import type { Beside } from './beside.ts';
-import { runClock } from './clock.ts';
+import { keepTime } from './clock.ts';
 import type { CarriedRequest } from './contract.ts';
 import type { Outbox } from './outbox.ts';
 import type { RunningRequest } from './request.ts';
@@ -14,14 +14,12 @@ export async function untilClosed(
   outbox: Outbox,
   beside: readonly Beside[],
 ): Promise<CarriedRequest | undefined> {
-  const { state } = request;
+  const { state, turns } = request;
+  keepTime(request);
   const isClosed = (): boolean => state.status === 'closed';
-  const isIdle = (): boolean => outbox.isIdle() && beside.every((each) => each.isIdle());
+  const isIdle = (): boolean =>
+    turns.isIdle() && allHandlersFinished() && outbox.isIdle() && beside.every((each) => each.isIdle());
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested && isIdle();
-  await runClock(request, () => isClosed() || isTimeToContinue());
-
-  await condition(allHandlersFinished);
-  if (!isClosed()) return { state, cursors: outbox.cursors() };
-  await condition(() => outbox.isDrained() && isIdle());
-  return undefined;
+  await condition(() => isTimeToContinue() || (isClosed() && isIdle() && outbox.isDrained()));
+  return isClosed() && outbox.isDrained() ? undefined : { state, cursors: outbox.cursors() };
 }

@@ -41,7 +41,7 @@ export function openRequestOf(input: RequestInput, identify: () => Identity): Ru
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }
-    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy, true);
+    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy);
     checkInput(input, identity);
     const expected = identity.workflowId(identity.id);
     if (workflowId !== expected) {
@@ -63,7 +63,7 @@ export function openRequestOf(input: RequestInput, identify: () => Identity): Ru
     // The client has refused such a start; this one came past the client.
     const refusal = startRefusal(input.policy, input.fields);
     if (refusal !== undefined) throw new TypeError(refusal.message);
-    return openToPeople(state, input.policy, false);
+    return openToPeople(state, input.policy);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw ApplicationFailure.nonRetryable(

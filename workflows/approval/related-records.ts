@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
@@ -30,14 +30,14 @@ export function keepRelatedRecords(
     return lastRead === keyOf(query) || !namesAny(query) || state.status === 'closed';
   };
 
-  const keep = async (): Promise<never> => {
-    for (;;) {
-      await condition(() => !isUpToDate());
+  request.turns.add({
+    isDue: () => !isUpToDate(),
+    run: async () => {
       const query = queryOf(request);
       try {
         const records = await salesforce.readRelatedRecords(query);
         // Others may have been named meanwhile: what is known of the former says nothing any more.
-        if (keyOf(queryOf(request)) !== keyOf(query)) continue;
+        if (keyOf(queryOf(request)) !== keyOf(query)) return;
         request.change((now) => {
           setProblem(state, 'related-records', undefined, now);
           // Credits that are on their way go where BE&O has released them to.
@@ -52,21 +52,9 @@ export function keepRelatedRecords(
         request.change((now) => setProblem(state, 'related-records', problem, now));
         lastRead = keyOf(query);
       }
-    }
-  };
-  void keep();
-  return { isIdle: isUpToDate, isUpToDate, lastRead: () => lastRead };
-}
-
-/** Waits for the first answer, for the policy's grace time only; what comes later moves the steps it concerns. */
-export async function graceForSalesforce(
-  { policy }: RunningRequest,
-  records: { readonly isUpToDate: () => boolean },
-): Promise<void> {
-  if (records.isUpToDate()) return;
-  await condition(records.isUpToDate, `${policy.salesforceGraceMinutes} minutes`, {
-    summary: 'grace time for Salesforce',
+    },
   });
+  return { isIdle: isUpToDate, isUpToDate, lastRead: () => lastRead };
 }
 
 function queryOf({ state }: RunningRequest): RelatedRecordsQuery {

@@ -1,6 +1,5 @@
 import {
   ApplicationFailure,
-  condition,
   log,
   setCurrentDetails,
   setDefaultSignalHandler,
@@ -27,6 +26,7 @@ import type { PolicySlice } from '../../domain/policy/policy.ts';
 import { utcMinute } from '../../domain/wording/time.ts';
 import { refusedFailure, viewQuery } from './contract.ts';
 import { searchAttributeChanges, searchAttributesNow } from './search-attributes.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 const maxKeptRefusals = 20;
 
@@ -36,20 +36,20 @@ export interface RunningRequest {
   readonly policy: PolicySlice;
   /** Changes the state and shows it: search attributes, current details. The only way state is changed. */
   change(mutate: (now: number) => void): void;
-  /** Set once the pinned policy has been compared with the published one. Actions that come earlier wait for it. */
-  isVerified: boolean;
+  /** Actions and the work beside the chain, in their order. Started once the pinned policy has been compared. */
+  readonly turns: Turns;
 }
 
 /**
  * Opens a request to its people: every action as an update and as a signal, the `view` query, and the values that lists
  * and Temporal Web show. Call it before the first `await`.
  */
-export function openToPeople(state: RequestState, policy: PolicySlice, isVerified: boolean): RunningRequest {
+export function openToPeople(state: RequestState, policy: PolicySlice): RunningRequest {
   let listed = searchAttributesNow();
   const request: RunningRequest = {
     state,
     policy,
-    isVerified,
+    turns: createTurns(),
     change(mutate) {
       mutate(Date.now());
       const values = listedValues(state, policy, Date.now());
@@ -68,7 +68,9 @@ export function openToPeople(state: RequestState, policy: PolicySlice, isVerifie
 export function refuseUnknownSignals(request: RunningRequest): void {
   setDefaultSignalHandler((name) => {
     const mend = `Not done: there is no signal "${name}"; the actions are ${actionNames.join(', ')}.`;
-    noteRefusedSignal(request, name, undefined, refuse('malformed', mend));
+    void request.turns.take(() => {
+      noteRefusedSignal(request, name, undefined, refuse('malformed', mend));
+    });
   });
 }
 
@@ -103,30 +105,26 @@ function handleAction(request: RunningRequest, name: ActionName): void {
     return answer;
   };
 
-  // What is sent with the start comes before the check: nobody acts by rules that nobody published.
-  const verified = async (): Promise<void> => {
-    if (!request.isVerified) await condition(() => request.isVerified);
-  };
-
-  const onUpdate = async (payload: unknown): Promise<ActionAnswer> => {
-    await verified();
-    // Read again: another action of the same workflow task may have come between validation and this.
-    const result = read(payload);
-    if ('refusal' in result) throw refused(result.refusal);
-    return carryOut(result.action);
-  };
+  const onUpdate = (payload: unknown): Promise<ActionAnswer> =>
+    request.turns.take(() => {
+      // Read again: another action of the same workflow task may have come between validation and this.
+      const result = read(payload);
+      if ('refusal' in result) throw refused(result.refusal);
+      return carryOut(result.action);
+    });
   const validator = (payload: unknown): void => {
     const result = read(payload);
     if ('refusal' in result) throw refused(result.refusal);
   };
   setHandler(defineUpdate<ActionAnswer, [unknown]>(name), onUpdate, { validator });
 
-  setHandler(defineSignal<[unknown]>(name), async (payload) => {
-    await verified();
-    const result = read(payload);
-    if ('refusal' in result) noteRefusedSignal(request, name, result.by, result.refusal);
-    else carryOut(result.action);
-  });
+  setHandler(defineSignal<[unknown]>(name), (payload) =>
+    request.turns.take(() => {
+      const result = read(payload);
+      if ('refusal' in result) noteRefusedSignal(request, name, result.by, result.refusal);
+      else carryOut(result.action);
+    }),
+  );
 }
 
 function refused(refusal: Refusal): ApplicationFailure {

@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, proxyActivities, rootCause } from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { needsVetting } from '../../domain/approval/preparation.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
@@ -6,6 +6,7 @@ import { applyVetting, askedCredits } from '../../domain/approval/vetting.ts';
 import { textField } from '../../domain/request/fields.ts';
 import type { Beside } from './beside.ts';
 import type { RunningRequest } from './request.ts';
+import { setTimer } from './turns.ts';
 
 // It waits as long as TiDB Cloud is away: nothing is reserved in an Org that nobody has looked at. After an hour it says so.
 const { readCreditFacts } = proxyActivities<Activities>({
@@ -15,41 +16,46 @@ const { readCreditFacts } = proxyActivities<Activities>({
   summary: 'Look at the PoC and its Org',
 });
 
-const retryUnread = '10 minutes';
+const retryUnreadMs = 600_000;
 
 /** Has PoC and Org looked at before a credit request goes to anybody, and again when what was looked at changes. */
 export function keepVetted(request: RunningRequest): Beside {
   const { state, policy } = request;
   let isLooking = false;
-  const keep = async (): Promise<never> => {
-    for (;;) {
-      await condition(() => needsVetting(state, policy));
+  /** Set while nothing could be read: it is tried again after a while, or when the request changes. */
+  let unread: { readonly revision: number; readonly callOff: () => void } | undefined;
+
+  request.turns.add({
+    isDue: () => needsVetting(state, policy) && unread?.revision !== state.revision,
+    run: async () => {
+      unread?.callOff();
+      unread = undefined;
       isLooking = true;
+      const { round } = state;
       const { pocId } = askedCredits(state, policy);
       const orgId = textField(state.fields, 'orgId');
       const asked = { ...(pocId === undefined ? {} : { pocId }), ...(orgId === undefined ? {} : { orgId }) };
       try {
         const facts = await readCreditFacts(asked);
-        isLooking = false;
         // What was looked at may have been changed meanwhile.
-        if (textField(state.fields, 'orgId') !== orgId) continue;
+        if (textField(state.fields, 'orgId') !== orgId || state.round !== round) return;
         request.change((now) => {
           setProblem(state, 'vetting', undefined, now);
           applyVetting(state, policy, facts, now);
         });
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
-        isLooking = false;
         const problem = `PoC and Org could not be looked at: ${rootCause(error) ?? error.message}`;
         request.change((now) => setProblem(state, 'vetting', problem, now));
-        const { revision } = state;
-        await condition(() => state.revision > revision, retryUnread, {
-          summary: 'before they are looked at again',
+        const callOff = setTimer(retryUnreadMs, 'before PoC and Org are looked at again', () => {
+          unread = undefined;
         });
+        unread = { revision: state.revision, callOff };
+      } finally {
+        isLooking = false;
       }
-    }
-  };
-  void keep();
+    },
+  });
   // What it would find is of no use to a request that is over.
   return { isIdle: () => !isLooking || state.status === 'closed' };
 }

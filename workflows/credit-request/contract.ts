@@ -9,8 +9,8 @@ export function creditRequestId(id: string): string {
   return `credits/${id}`;
 }
 
-/** The `pocId` of an internal request, which belongs to no PoC. */
-export const noPoc = 'internal';
+/** The `pocId` of an internal request, which belongs to no PoC: no PoC can have this id. */
+export const noPoc = '-';
 
 /** Always submitted at once. */
 export interface CreditRequestInput extends RequestInput {

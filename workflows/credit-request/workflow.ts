@@ -1,9 +1,10 @@
 import { continueAsNew } from '@temporalio/workflow';
 import { creditsGranted } from '../../domain/approval/credits.ts';
 import { archive } from '../approval/archive.ts';
-import { submitIfAsked, verifyPolicy } from '../approval/beginning.ts';
+import { submitWhenReady, verifyPolicy } from '../approval/beginning.ts';
 import { closingOnCancellation } from '../approval/cancellation.ts';
-import { keepGranting, keepReservation } from '../approval/credits.ts';
+import { keepGranting } from '../approval/granting.ts';
+import { keepReservation } from '../approval/reservation.ts';
 import { untilClosed } from '../approval/life.ts';
 import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
@@ -35,10 +36,11 @@ export function creditRequest(input: CreditRequestInput): Promise<CreditRequestO
     const outbox = startOutbox(request, input.carried?.cursors);
     const vetting = keepVetted(request);
     const reservation = keepReservation(request);
-    const granting = keepGranting(request);
+    const granting = keepGranting(request, reservation);
     refuseUnknownSignals(request);
 
-    if (input.carried === undefined) submitIfAsked(request, { ...input, submit: true });
+    if (input.carried === undefined) submitWhenReady(request, { ...input, submit: true }, () => true);
+    else request.turns.start();
 
     const carried = await untilClosed(request, outbox, [vetting, reservation, granting]);
     if (carried !== undefined) await continueAsNew<typeof creditRequest>({ ...input, carried });

@@ -2,13 +2,14 @@ import { continueAsNew } from '@temporalio/workflow';
 import { creditsGranted } from '../../domain/approval/credits.ts';
 import { archive } from '../approval/archive.ts';
 import { keepBalanceWatched } from '../approval/balance.ts';
-import { submitIfAsked, verifyPolicy } from '../approval/beginning.ts';
+import { submitWhenReady, verifyPolicy } from '../approval/beginning.ts';
 import { closingOnCancellation } from '../approval/cancellation.ts';
-import { keepGranting, keepReservation } from '../approval/credits.ts';
+import { keepGranting } from '../approval/granting.ts';
+import { keepReservation } from '../approval/reservation.ts';
 import { untilClosed } from '../approval/life.ts';
 import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
-import { graceForSalesforce, keepRelatedRecords } from '../approval/related-records.ts';
+import { keepRelatedRecords } from '../approval/related-records.ts';
 import { refuseUnknownSignals } from '../approval/request.ts';
 import { pocApplicationId, type PocApplicationInput, type PocApplicationOutcome } from './contract.ts';
 
@@ -34,15 +35,13 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
     if (input.carried === undefined) await verifyPolicy(request);
     const outbox = startOutbox(request, input.carried?.cursors);
     const reservation = keepReservation(request);
-    const granting = keepGranting(request);
+    const granting = keepGranting(request, reservation);
     const records = keepRelatedRecords(request, input.carried?.recordsRead);
     const balance = keepBalanceWatched(request);
     refuseUnknownSignals(request);
 
-    if (input.carried === undefined) {
-      await graceForSalesforce(request, records);
-      submitIfAsked(request, input);
-    }
+    if (input.carried === undefined) submitWhenReady(request, input, records.isUpToDate);
+    else request.turns.start();
 
     const carried = await untilClosed(request, outbox, [reservation, granting, records, balance]);
     if (carried !== undefined) {

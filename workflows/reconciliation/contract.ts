@@ -1,4 +1,4 @@
-import type { ReconciliationReport } from '../../domain/credits/reconciliation-report.ts';
+import type { ReconciliationReport } from '../../domain/reconciliation/report.ts';
 
 export const reconcileCreditsType = 'reconcileCredits';
 

@@ -1,7 +1,7 @@
 import { ActivityFailure, log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import type { ReconciliationReport } from '../../domain/credits/reconciliation-report.ts';
-import { driftNotification } from '../../domain/credits/reconciliation-words.ts';
+import type { ReconciliationReport } from '../../domain/reconciliation/report.ts';
+import { driftNotification } from '../../domain/reconciliation/words.ts';
 
 const policy = proxyActivities<Activities>({
   startToCloseTimeout: '10 seconds',

@@ -9,15 +9,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { confirmedDrift } from '../../domain/credits/confirmed-drift.ts';
+import { inTurn } from '../../domain/in-turn.ts';
+import { confirmedDrift } from '../../domain/reconciliation/confirmed-drift.ts';
 import {
   emptyReport,
   isClean,
   withOrg,
   withUnreadable,
   type ReconciliationReport,
-} from '../../domain/credits/reconciliation-report.ts';
-import { reportInMarkdown } from '../../domain/credits/reconciliation-words.ts';
+} from '../../domain/reconciliation/report.ts';
+import { reportInMarkdown } from '../../domain/reconciliation/words.ts';
 import type { ReconcileCreditsInput } from './contract.ts';
 import { tellOperators } from './tell-operators.ts';
 
@@ -61,7 +62,7 @@ export async function reconcileCredits(input: ReconcileCreditsInput = {}): Promi
       orgId === undefined
         ? await listOrgs(page === undefined ? {} : { page })
         : { orgIds: [orgId], nextPage: undefined };
-    report = added(report, orgIds, await compareAll(orgIds, subject));
+    report = added(report, orgIds, await inTurn(orgIds, orgsAtOnce, (id) => compareOne(id, subject)));
     setCurrentDetails(reportInMarkdown(report));
     page = nextPage;
     if (page !== undefined && workflowInfo().continueAsNewSuggested) {
@@ -85,20 +86,6 @@ function checkInput(input: unknown): void {
   );
 }
 
-/** The outcome of each Org, in their order. */
-async function compareAll(orgIds: readonly string[], subject: string | undefined): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const queue = [...orgIds.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, orgId] = next;
-      outcomes[index] = await compareOne(orgId, subject);
-    }
-  };
-  await Promise.all(Array.from({ length: orgsAtOnce }, worker));
-  return outcomes;
-}
-
 async function compareOne(orgId: string, subject: string | undefined): Promise<Outcome> {
   const { compareOrg } = comparing(orgId);
   const asked = subject === undefined ? { orgId } : { orgId, subject };
@@ -120,10 +107,10 @@ function added(
   outcomes: readonly Outcome[],
 ): ReconciliationReport {
   return outcomes.reduce((sum, outcome, index) => {
-    if ('why' in outcome) return withUnreadable(sum, { orgId: orgIds[index] ?? '', why: outcome.why });
+    if ('why' in outcome) return withUnreadable(sum, { where: `Org ${orgIds[index]}`, why: outcome.why });
     const { compared } = outcome;
     return compared.unreadable.reduce(
-      (all, why) => withUnreadable(all, { orgId: 'archive', why }),
+      (all, why) => withUnreadable(all, { where: 'the archive', why }),
       withOrg(sum, compared),
     );
   }, report);

@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
+import type { Grant, GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 
 // Once and never blindly again: what became of a failed attempt is looked up first. The adapter gives up after 15 seconds,
 // so a longer silence is a worker that is gone.
@@ -46,8 +46,7 @@ export async function carryOut(
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       showProblem(`TiDB Cloud: ${rootCause(error) ?? error.message}`);
-      const { idempotencyKey, orgId } = order;
-      const grant = await untilKnown(order).findGrant({ orgId, idempotencyKey });
+      const grant = await findGrant(order);
       if (grant !== null) {
         showProblem(undefined);
         return { outcome: 'granted', grant };
@@ -60,6 +59,12 @@ export async function carryOut(
     const pauseSeconds = Math.min(firstPauseSeconds * 2 ** attempt, longestPauseSeconds);
     await sleep(pauseSeconds * 1000, { summary: `before the next attempt to grant ${order.idempotencyKey}` });
   }
+}
+
+/** The grant under an order's key, as soon as TiDB Cloud says so; null where there is none. */
+export function findGrant(order: GrantOrder): Promise<Grant | null> {
+  const { idempotencyKey, orgId } = order;
+  return untilKnown(order).findGrant({ orgId, idempotencyKey });
 }
 
 function invalidBecause(error: ActivityFailure): string | undefined {

@@ -64,7 +64,7 @@ export interface OrgReading {
 
 export const readOrgUpdate = defineUpdate<OrgReading>('readOrg');
 
-/** What an operator decides about a drift, and why. It is remembered in the Org's `settled`. */
+/** What an operator decides about a drift, and why. It is remembered in the Org's `corrections`. */
 export interface Settlement {
   /** Grant id; for `releaseReservation` the workflow id of the request. */
   readonly subject: string;

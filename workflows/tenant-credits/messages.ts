@@ -124,7 +124,9 @@ export function receive(tenant: TenantState, isSeeded: boolean): RunningTenant {
 }
 
 async function seeded(org: RunningTenant): Promise<void> {
-  if (!org.isSeeded) await condition(() => org.isSeeded);
+  if (!org.isSeeded) await condition(() => org.isSeeded || org.problem !== undefined);
+  // No refusal: whoever asks is to try again.
+  if (!org.isSeeded) throw ApplicationFailure.nonRetryable(org.problem ?? '', 'Unseeded');
   if (!org.isUnknownToTidbCloud) return;
   const { orgId } = org.tenant;
   const message = `Not done: TiDB Cloud has no Org ${orgId}. Confirm the Org ID with the customer.`;

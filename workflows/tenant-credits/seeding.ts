@@ -1,4 +1,4 @@
-import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, rootCause, sleep } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { seed } from '../../domain/credits/tenant.ts';
 import { showTotals, type RunningTenant } from './messages.ts';
@@ -11,22 +11,28 @@ const ledger = proxyActivities<Activities>({
 });
 
 const latestGrants = 50;
+const retryRefused = '1 minute';
 
 /**
  * Takes over what the ledger holds: accumulated credits count what was granted before Confetti (process.md, reading 14).
- * Reservations wait for it. An Org that TiDB Cloud does not know stays unseeded.
+ * Nobody is judged by totals that are not known, so reservations wait for it, and are turned away while TiDB Cloud refuses
+ * to show the ledger. An Org that TiDB Cloud does not know stays unseeded.
  */
 export async function seedFromLedger(org: RunningTenant): Promise<void> {
   const { tenant } = org;
-  try {
-    const summary = await ledger.readLedger({ orgId: tenant.orgId, latest: latestGrants });
-    if (summary.exists) seed(tenant, summary, Date.now());
-    else org.isUnknownToTidbCloud = true;
-    delete org.problem;
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    org.problem = `TiDB Cloud's ledger could not be read: ${rootCause(error) ?? error.message}`;
+  while (!org.isSeeded) {
+    try {
+      const summary = await ledger.readLedger({ orgId: tenant.orgId, latest: latestGrants });
+      delete org.problem;
+      if (summary.exists) seed(tenant, summary, Date.now());
+      else org.isUnknownToTidbCloud = true;
+      org.isSeeded = true;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      org.problem = `TiDB Cloud's ledger could not be read: ${rootCause(error) ?? error.message}`;
+      showTotals(tenant, org.problem);
+      await sleep(retryRefused, { summary: 'before the ledger is read again' });
+    }
   }
-  org.isSeeded = true;
   showTotals(tenant);
 }

@@ -5,6 +5,7 @@ import type { LedgerGrant } from '../../domain/credits/grant.ts';
 import { invalidSettlement } from '../../domain/credits/order-shape.ts';
 import {
   adopt,
+  isCountedByHand,
   lastWordOn,
   release,
   remember,
@@ -70,7 +71,9 @@ export function settleByHand(tenant: TenantState, show: () => TenantTotals): voi
         throw noDrift(`grant ${subject} was written off before`);
       }
       writeOff(tenant, {
-        ...{ ...noteOf(settlement), subject, credits },
+        ...noteOf(settlement),
+        subject,
+        credits,
         ...(pocId === undefined ? {} : { pocId }),
       });
       return show();
@@ -108,15 +111,13 @@ export function settleByHand(tenant: TenantState, show: () => TenantTotals): voi
 
 /** Why there is nothing to adopt, as far as it can be seen from here; undefined when there may be. */
 function whyAgreed(tenant: TenantState, grant: LedgerGrant, counted: number): string | undefined {
-  const { grantId, credits, grantedAt } = grant;
+  const { grantId, credits } = grant;
   const word = lastWordOn(tenant, grantId);
   if (word?.action === 'adopt' && word.credits === credits) return `grant ${grantId} was adopted before`;
   // What was settled once, or is in the total by somebody's word, may drift again.
   if (word !== undefined || counted > 0) return undefined;
-  const { seededAt, claimed, grants } = tenant;
-  const isKnown = claimed.includes(grantId) || grants.some((known) => known.grantId === grantId);
-  const isOlder = seededAt !== undefined && Date.parse(grantedAt) < Date.parse(seededAt);
-  return isKnown || isOlder ? `grant ${grantId} is counted already` : undefined;
+  const isKnown = isCountedByHand(tenant, grant) || tenant.grants.some((known) => known.grantId === grantId);
+  return isKnown ? `grant ${grantId} is counted already` : undefined;
 }
 
 function noteOf({ by, reason }: Settlement): { by: string; reason: string; at: number } {

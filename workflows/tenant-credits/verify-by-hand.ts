@@ -1,7 +1,9 @@
 import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { verifyByHand } from '../../domain/credits/by-hand.ts';
+import { addedSince, verifyByHand } from '../../domain/credits/by-hand.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
+import { claimBy, type TenantState } from '../../domain/credits/tenant.ts';
+import { utcDay } from '../../domain/wording/time.ts';
 
 // Reading changes nothing, so it is repeated until TiDB Cloud answers; what it refuses it would refuse again.
 const ledger = proxyActivities<Activities>({
@@ -12,16 +14,25 @@ const ledger = proxyActivities<Activities>({
 
 const latestGrants = 100;
 
-/** Verifies credits that were added by hand against the ledger; adds nothing. `claimed` are grants that are somebody's. */
-export async function verifyAddedByHand(order: GrantOrder, claimed: readonly string[]): Promise<GrantAnswer> {
-  const { orgId, byHand } = order;
+/** Verifies credits that were added by hand against the ledger; adds nothing. */
+export async function verifyAddedByHand(tenant: TenantState, order: GrantOrder): Promise<GrantAnswer> {
+  const { orgId, idempotencyKey } = order;
+  // Placed again: it is the grant that it was before.
+  const named = claimBy(tenant, idempotencyKey) ?? order.byHand?.grantId;
+  const now = Date.now();
   try {
-    const named = byHand?.grantId;
     const candidates =
       named === undefined
         ? (await ledger.readLedger({ orgId, latest: latestGrants })).latest
         : [await ledger.findGrantById({ orgId, grantId: named })].filter((grant) => grant !== null);
-    const { grant, because } = verifyByHand(order, candidates, claimed);
+    const meant = named === undefined ? order : { ...order, byHand: { grantId: named } };
+    const { grant, because } = verifyByHand(meant, candidates, {
+      claimed: tenant.claimed.flatMap(({ orderKey, grantId }) =>
+        orderKey === idempotencyKey ? [] : [grantId],
+      ),
+      since: addedSince(order, tenant.seededAt ?? new Date(0).toISOString()),
+      today: utcDay(now),
+    });
     if (grant !== undefined) return { outcome: 'granted', grant };
     return { outcome: 'declined', code: 'NOT_FOUND_BY_HAND', reason: because };
   } catch (error) {

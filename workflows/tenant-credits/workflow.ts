@@ -14,14 +14,18 @@ import {
   decline,
   drop,
   grantUnder,
+  isCountedByHand,
   markAttempted,
+  reservationOf,
   settle,
   tenantOf,
   type QueuedOrder,
+  type TenantState,
 } from '../../domain/credits/tenant.ts';
 import { grantReportSignal } from '../approval/contract.ts';
 import { isRepeated } from '../approval/own-run.ts';
-import { carryOut } from './carry-out.ts';
+import { endOfActivation } from '../approval/turns.ts';
+import { carryOut, findGrant } from './carry-out.ts';
 import { tenantCreditsId, type TenantCreditsInput } from './contract.ts';
 import { receive, showTotals, type RunningTenant } from './messages.ts';
 import { seedFromLedger } from './seeding.ts';
@@ -42,6 +46,8 @@ export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested;
   for (;;) {
     await condition(() => tenant.orders.length > 0 || isTimeToContinue() || org.isUnknown());
+    // Messages that came with it are answered first, however their arrival is told on a replay.
+    await endOfActivation();
     const order = tenant.orders[0];
     if (order === undefined) break;
     const answer = await answerOrder(org, order);
@@ -80,28 +86,39 @@ async function answerOrder(org: RunningTenant, order: QueuedOrder): Promise<Gran
     drop(tenant, order);
     return { outcome: 'declined', code: declined.code, reason: declined.reason };
   }
-  const answer = await (order.byHand === undefined
-    ? addCredits(org, order)
-    : verifyAddedByHand(order, tenant.claimed));
+  const answer = await (order.byHand === undefined ? addCredits(org, order) : takeByHand(tenant, order));
   if (answer === undefined) return undefined;
   if (answer.outcome === 'declined') decline(tenant, order, answer.code, answer.reason);
-  else {
-    // A first attempt that is answered with an old grant repeats an order from before the window: the totals have it.
-    const isCounted = answer.isRepeat === true && order.attempted !== true;
-    settle(tenant, order, answer.grant, isCounted);
-    if (order.byHand !== undefined) claim(tenant, answer.grant.grantId);
-  }
   showTotals(tenant);
   return answer;
 }
 
-function addCredits(org: RunningTenant, order: QueuedOrder): Promise<GrantAnswer | undefined> {
-  markAttempted(org.tenant);
-  return carryOut(order, (problem) => {
+/** Credits that were added by hand become the request's, and count once, whoever counted them before. */
+async function takeByHand(tenant: TenantState, order: GrantOrder): Promise<GrantAnswer> {
+  const answer = await verifyAddedByHand(tenant, order);
+  if (answer.outcome === 'declined') return answer;
+  settle(tenant, order, answer.grant, isCountedByHand(tenant, answer.grant));
+  claim(tenant, answer.grant.grantId, order.idempotencyKey);
+  return answer;
+}
+
+/** Adds the credits of an order. One that nobody holds credits for any more may have been carried out long ago. */
+async function addCredits(org: RunningTenant, order: QueuedOrder): Promise<GrantAnswer | undefined> {
+  const { tenant } = org;
+  const isNew = order.attempted === true || reservationOf(tenant, order.requestId) !== undefined;
+  const earlier = isNew ? null : await findGrant(order);
+  if (earlier !== null) {
+    settle(tenant, order, earlier, true);
+    return { outcome: 'granted', grant: earlier };
+  }
+  markAttempted(tenant);
+  const answer = await carryOut(order, (problem) => {
     if (problem === undefined) delete org.problem;
     else org.problem = problem;
-    showTotals(org.tenant, problem);
+    showTotals(tenant, problem);
   });
+  if (answer?.outcome === 'granted') settle(tenant, order, answer.grant);
+  return answer;
 }
 
 /** Tells the request. One that is already over cannot be told; the grant stands all the same. */

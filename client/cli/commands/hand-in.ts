@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { clean } from '../terminal.ts';
 
 /** A request that is to be started, and when it is more than started. */
-export interface HandingIn {
+interface HandingIn {
   readonly start: (confetti: Confetti) => Promise<string>;
   /** The option that makes a second try the same request: `--id P-1042`. */
   readonly again: string;

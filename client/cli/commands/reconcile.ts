@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isClean } from '../../../domain/credits/reconciliation-report.ts';
+import { isClean } from '../../../domain/reconciliation/report.ts';
 import type { TenantTotals } from '../../../workflows/tenant-credits/contract.ts';
 import type { Confetti } from '../../index.ts';
 import type { Settling } from '../../reconciliation.ts';

@@ -1,8 +1,8 @@
-import { amountInWords, balanceInWords, fromCents, toCents } from '../../../domain/credits/amount.ts';
+import { amountInWords, balanceInWords, fromCents, toCents } from '../../../domain/balance/amount.ts';
 import { hasExpired } from '../../../domain/credits/expiry.ts';
 import { isConfettiKey, type LedgerGrant } from '../../../domain/credits/grant.ts';
 import type { OrgAccount } from '../../../domain/credits/org.ts';
-import type { SettledDrift } from '../../../domain/credits/tenant.ts';
+import type { Claim, Correction } from '../../../domain/credits/tenant.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { creditsInWords, groupedNumber } from '../../../domain/wording/credits.ts';
 import type { ShownOrg } from '../commands/org.ts';
@@ -14,7 +14,7 @@ import { headed, requestListLines } from './lists.ts';
 const shownRows = 20;
 
 /**
- * An Org: what TiDB Cloud says of it, when its credits run out, and what Confetti has reserved, granted and settled. Of
+ * An Org: what TiDB Cloud says of it, when its credits run out, and what Confetti has reserved, granted and corrected. Of
  * what there can be thousands of, some are shown and the rest is counted. Amounts are US dollars.
  */
 export function orgLines(style: Style, policy: Policy, org: ShownOrg): string[] {
@@ -28,7 +28,7 @@ export function orgLines(style: Style, policy: Policy, org: ShownOrg): string[] 
     ...titled(style, 'Being added', orderLines(style, org)),
     ...titled(style, 'Grants in TiDB Cloud', grantLines(style, org)),
     ...titled(style, 'Bills', billLines(style, org)),
-    ...titled(style, 'Settled by hand', settledLines(style, org)),
+    ...titled(style, 'Corrected by hand', correctionLines(style, org)),
     ...titled(style, 'PoCs and requests', requestLines(style, policy, org)),
   ];
 }
@@ -95,8 +95,8 @@ function grantLines(style: Style, { account, tenant }: ShownOrg): string[] {
   ];
 }
 
-/** `claimed` are grants made by hand that a request or an operator has taken into the totals. */
-function grantRow(style: Style, grant: LedgerGrant, claimed: readonly string[]): Cell[] {
+/** `claimed` are grants made by hand that are a request's. */
+function grantRow(style: Style, grant: LedgerGrant, claimed: readonly Claim[]): Cell[] {
   const { grantedAt, credits, expiresOn, remaining, idempotencyKey, requestId, grantId } = grant;
   const isOver = hasExpired(expiresOn, style.now);
   return [
@@ -104,9 +104,14 @@ function grantRow(style: Style, grant: LedgerGrant, claimed: readonly string[]):
     groupedNumber(credits),
     isOver ? { text: `${expiresOn} (expired)`, paint: style.paint.dim } : expiresOn,
     money(remaining),
-    isConfettiKey(idempotencyKey) ? requestId : claimed.includes(grantId) ? 'by hand' : 'not by Confetti',
+    isConfettiKey(idempotencyKey) ? requestId : byHandFor(grantId, claimed),
     grantId,
   ];
+}
+
+function byHandFor(grantId: string, claimed: readonly Claim[]): string {
+  const claim = claimed.find((known) => known.grantId === grantId);
+  return claim === undefined ? 'not by Confetti' : `${claim.orderKey.replace(/\/grant\/\d+$/, '')}, by hand`;
 }
 
 function earlierGrants({ paint }: Style, account: OrgAccount, shown: readonly LedgerGrant[]): string[] {
@@ -135,24 +140,24 @@ function billLines(style: Style, { bills }: ShownOrg): string[] {
   return tableOf(style, ['MONTH', 'TOTAL', 'PAID BY CREDITS', 'OVERAGE'], rows);
 }
 
-const settledWords: Record<SettledDrift['action'], string> = {
+const correctionWords: Record<Correction['action'], string> = {
   adopt: 'grant taken into the totals',
   'write-off': 'grant taken out of the totals',
   release: 'reservation released',
 };
 
-function settledLines(style: Style, { tenant: { settled } }: ShownOrg): string[] {
-  const rows = settled
+function correctionLines(style: Style, { tenant: { corrections } }: ShownOrg): string[] {
+  const rows = corrections
     .toReversed()
     .map(({ at, action, subject, credits, by, reason }) => [
       whenInWords(style, at),
-      settledWords[action],
+      correctionWords[action],
       subject,
       groupedNumber(credits),
       by,
       reason,
     ]);
-  return firstOf(style, ['WHEN', 'WHAT', 'OF', 'CREDITS', 'BY', 'WHY'], rows, 'settlements');
+  return firstOf(style, ['WHEN', 'WHAT', 'OF', 'CREDITS', 'BY', 'WHY'], rows, 'corrections');
 }
 
 function requestLines(style: Style, policy: Policy, { requests }: ShownOrg): string[] {

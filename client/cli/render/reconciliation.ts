@@ -1,7 +1,8 @@
-import { amountInWords, balanceInWords } from '../../../domain/credits/amount.ts';
-import type { Drift } from '../../../domain/credits/drift-row.ts';
-import type { ReconciliationReport } from '../../../domain/credits/reconciliation-report.ts';
-import { reportInWords } from '../../../domain/credits/reconciliation-words.ts';
+import { amountInWords, balanceInWords } from '../../../domain/balance/amount.ts';
+import type { Drift } from '../../../domain/reconciliation/drift-row.ts';
+import type { ReconciliationReport } from '../../../domain/reconciliation/report.ts';
+import { showOrgCommand } from '../../../domain/reconciliation/settle-with.ts';
+import { reportInWords } from '../../../domain/reconciliation/words.ts';
 import { groupedNumber } from '../../../domain/wording/credits.ts';
 import { tableLines } from '../table.ts';
 import { clean, whenInWords, type Style } from '../terminal.ts';
@@ -18,13 +19,9 @@ export function reconciliationLines(style: Style, report: ReconciliationReport):
       ? []
       : ['', paint.dim(`  and ${groupedNumber(more)} more: settle these first, or name an Org`)]),
     ...(unreadable.length === 0 ? [] : ['', paint.bold('Not compared')]),
-    ...unreadable.map(({ orgId, why }) => `  ${paint.yellow('!')} ${clean(`${placeOf(orgId)}: ${why}`)}`),
+    ...unreadable.map(({ where, why }) => `  ${paint.yellow('!')} ${clean(`${where}: ${why}`)}`),
     ...(moreUnreadable === 0 ? [] : [paint.dim(`  and ${groupedNumber(moreUnreadable)} more`)]),
   ];
-}
-
-function placeOf(orgId: string): string {
-  return orgId === 'archive' ? 'Archive' : `Org ${orgId}`;
 }
 
 function driftLines(style: Style, drifts: readonly Drift[]): string[] {
@@ -38,10 +35,13 @@ function driftLines(style: Style, drifts: readonly Drift[]): string[] {
       where,
     ]),
   ]);
-  const details = drifts.map(({ what, settleWith }) => [
-    `    ${clean(what)}`,
-    `    ${style.paint.dim('settle with')} ${clean(settleWith)}`,
-  ]);
+  const details = drifts.map(({ orgId, what, settleWith }) => {
+    const label = settleWith === undefined ? 'look at:' : 'settle with:';
+    return [
+      `    ${clean(what)}`,
+      `    ${style.paint.dim(label)} ${clean(settleWith ?? showOrgCommand(orgId))}`,
+    ];
+  });
   return ['', header, ...figures.flatMap((line, index) => [line, ...(details[index] ?? [])])];
 }
 

@@ -5,7 +5,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { failure } from '../../../activities/failures.ts';
 import { createReconciliationActivities } from '../../../activities/reconciliation/activities.ts';
 import type { OrgComparison } from '../../../activities/reconciliation/compare.ts';
-import type { TenantReading } from '../../../activities/requests/activities.ts';
+import type { TenantReading } from '../../../activities/tenant-credits/port.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { LedgerGrant } from '../../../domain/credits/grant.ts';
 import { emptyTenant } from '../../../domain/credits/tenant.ts';
@@ -49,7 +49,7 @@ function sources(other: {
       recordedGrants: async () =>
         ledger.map(({ requestId, credits, grantId }) => ({ requestId, credits, grantId, recordId: grantId })),
     },
-    requests: {
+    tenantCredits: {
       orgs: async (page) => ({ orgIds: [page ?? 'first'] }),
       tenant: async () =>
         tenant === null
@@ -60,6 +60,8 @@ function sources(other: {
               grantedCredits: total,
               ...tenant,
             },
+    },
+    requests: {
       ofOrg: async () =>
         other.hidden === true ? [] : open.map(({ requestId }) => ({ requestId, isRunning: true })),
       view: async (id) => {
@@ -150,15 +152,18 @@ describe('the comparison of an Org', () => {
   });
 
   it('is impossible for an Org that Confetti does not have', async () => {
-    await assert.rejects(compare(sources({ tenant: null })), fails('Invalid', true, /does not have Org 77/));
+    await assert.rejects(
+      compare(sources({ tenant: null })),
+      fails('Invalid', true, /No credits were ever asked for Org 77 here/),
+    );
   });
 
   it('is impossible before the ledger was taken over', async () => {
     const { seededAt: _, ...unseeded } = { ...emptyTenant(orgId), problem: 'keys refused' };
     const dependencies = sources({});
-    const requests = { ...dependencies.requests, tenant: async () => unseeded };
+    const tenantCredits = { ...dependencies.tenantCredits, tenant: async () => unseeded };
     await assert.rejects(
-      compare({ ...dependencies, requests }),
+      compare({ ...dependencies, tenantCredits }),
       fails('Invalid', true, /has not been taken over: keys refused/),
     );
   });

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { ApplicationFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
 
-import { createSalesforceActivities } from '../../../activities/salesforce/activities.ts';
 import type { RecordedGrant } from '../../../domain/records/request-snapshot.ts';
 import { creditSnapshot, granted, openOrganization, snapshot } from './organization.ts';
 import type { Organization } from './organization.ts';
@@ -41,18 +38,6 @@ describe('Grants that Salesforce shows', () => {
       { requestId: 'poc/P-1042', recordId: poc.recordId, credits: 3_000, grantId: 'G-8' },
       { requestId: 'credits/C-207', recordId: topUp.recordId, credits: 3_500, grantId: 'G-9' },
     ]);
-  });
-
-  it('are read by the activity of that name', async () => {
-    await open();
-    await onPoc('P-1042');
-    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-    const { readRecordedGrants } = createSalesforceActivities(organization);
-    const grants = await environment.run<[{ orgId: string }], RecordedGrant[], typeof readRecordedGrants>(
-      readRecordedGrants,
-      { orgId: org },
-    );
-    assert.deepEqual(ids(grants), ['poc/P-1042']);
   });
 
   it('are not there any more when a person blanks them', async () => {

@@ -242,7 +242,7 @@ describe('confetti credits request', () => {
 
 describe('confetti credits internal', () => {
   const own = { ownerEmail: 'presales.apac@example.com' };
-  const internal = { ...underWay, entryPoint: 'internal', pocId: 'internal' } as const;
+  const internal = { ...underWay, entryPoint: 'internal', pocId: '-' } as const;
   const asked = [
     ...['credits', 'internal', '--org', '1372813089209061633', '--credits', '200', '--region', 'APAC'],
     ...['--expires', '2099-12-31', '--justification', 'a demo', '--as', 'presales.apac@example.com'],

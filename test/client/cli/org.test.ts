@@ -76,8 +76,11 @@ describe('confetti org show', () => {
     const [grant] = orgReading().account!.grants;
     const { tenant } = orgReading();
     const grants = [{ ...grant!, idempotencyKey: 'hand-1' }];
-    const reading = orgReading({ grants }, { tenant: { ...tenant, claimed: ['G-1'] } });
-    assert.match(await shown(reading), /1,234\.50 {2}by hand {2}G-1\n/);
+    const reading = orgReading(
+      { grants },
+      { tenant: { ...tenant, claimed: [{ grantId: 'G-1', orderKey: 'credits/C-1/grant/1' }] } },
+    );
+    assert.match(await shown(reading), /1,234\.50 {2}credits\/C-1, by hand {2}G-1\n/);
   });
 
   it('foretells the run-out with its band and the submit-by day', async () => {
@@ -133,9 +136,9 @@ describe('confetti org show', () => {
     assert.match(text, /Reserved\n.*\n {2}credits\/C-1 {4}100\n {2}credits\/C-207 {2}3,500 +5 h ago\n/);
   });
 
-  it('shows what operators settled by hand', async () => {
+  it('shows what operators corrected by hand', async () => {
     const { tenant } = orgReading();
-    const settled = [
+    const corrections = [
       {
         action: 'write-off',
         at: now - dayMs,
@@ -145,7 +148,7 @@ describe('confetti org show', () => {
         credits: 500,
       } as const,
     ];
-    const text = await shown(orgReading({}, { tenant: { ...tenant, settled } }));
+    const text = await shown(orgReading({}, { tenant: { ...tenant, corrections } }));
     assert.match(
       text,
       /24 h ago +grant taken out of the totals +G-9 +500 +vince\.yao@example\.com +gone from/,

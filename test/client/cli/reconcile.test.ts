@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Confetti } from '../../../client/index.ts';
 import { RefusedError } from '../../../client/refused.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
-import { emptyReport, withUnreadable } from '../../../domain/credits/reconciliation-report.ts';
+import { emptyReport, withUnreadable } from '../../../domain/reconciliation/report.ts';
 import { confetti, confettiAt } from './support.ts';
 
 const by = ['--as', 'vince.yao@example.com'];
@@ -41,7 +41,7 @@ describe('confetti credits reconcile', () => {
   });
 
   it('exits with 1 where an Org could not be read', async () => {
-    const report = withUnreadable(emptyReport, { orgId: '77', why: 'TiDB Cloud did not answer' });
+    const report = withUnreadable(emptyReport, { where: 'Org 77', why: 'TiDB Cloud did not answer' });
     const { exitCode, out } = await confettiAt(
       { reconcile: async () => report },
       'credits',

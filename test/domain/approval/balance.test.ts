@@ -4,7 +4,7 @@ import { nextDeadline, passTime } from '../../../domain/approval/deadlines.ts';
 import { detailsInMarkdown } from '../../../domain/approval/details.ts';
 import { notificationFor } from '../../../domain/approval/notifications.ts';
 import { viewOf, type RequestView } from '../../../domain/approval/view.ts';
-import type { BalanceReading } from '../../../domain/credits/watched-balance.ts';
+import type { BalanceReading } from '../../../domain/balance/watched-balance.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { utcDay, utcMinute } from '../../../domain/wording/time.ts';
 import {

@@ -74,7 +74,7 @@ const topUps: Case[] = [
   {
     what: 'a PoC that is a draft',
     facts: { poc: { status: 'draft' } },
-    says: 'PoC P-1042 does not run yet: its application is draft. Change the credits there, or wait until it runs.',
+    says: 'PoC P-1042 does not run yet: its application is draft. Credits are added to a PoC that runs.',
   },
   {
     what: 'a PoC that is being approved',
@@ -84,7 +84,7 @@ const topUps: Case[] = [
   {
     what: 'a PoC that was sent back',
     facts: { poc: { status: 'sent-back' } },
-    says: 'PoC P-1042 does not run yet: its application is sent back. Change the credits there, or wait until it runs.',
+    says: 'PoC P-1042 does not run yet: its application is sent back. Credits are added to a PoC that runs.',
   },
   {
     what: 'a PoC that is approved and waits for its credits',
@@ -147,12 +147,12 @@ const internals: Case[] = [
   {
     what: 'somebody who is no employee',
     requester: customer,
-    says: `buyer@customer.example.com is no employee's address (example.com). ${inSalesforce}`,
+    says: `buyer@customer.example.com is no employee's address: those end in example.com. ${inSalesforce}`,
   },
   {
     what: 'an address that only ends like an employee’s',
     requester: 'eve@notexample.com',
-    says: `eve@notexample.com is no employee's address (example.com). ${inSalesforce}`,
+    says: `eve@notexample.com is no employee's address: those end in example.com. ${inSalesforce}`,
   },
   {
     what: 'a customer’s Org',

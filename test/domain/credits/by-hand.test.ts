@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { verifyByHand } from '../../../domain/credits/by-hand.ts';
+import { addedSince, verifyByHand } from '../../../domain/credits/by-hand.ts';
 import {
   grantKey,
   isConfettiKey,
@@ -32,6 +32,8 @@ function made(grantId: string, more: Partial<LedgerGrant> = {}): LedgerGrant {
     ...more,
   };
 }
+
+const circumstances = { claimed: [], since: '2026-11-23T09:00:00Z', today: '2026-11-23' };
 
 interface Case {
   readonly what: string;
@@ -97,19 +99,37 @@ const cases: Case[] = [
     byHand: named,
     ledger: [made('G-1')],
     claimed: ['G-1'],
-    says: 'grant G-1 is counted for another request already',
+    says: "grant G-1 is another request's already",
   },
   {
     what: 'nothing where the ledger has nothing that fits',
     byHand: shown,
     ledger: [made('G-1', { credits: 1 })],
-    says: "TiDB Cloud's latest grants of Org 77 have none of 3,000 credits that was made by hand and is nobody's yet",
+    says: "TiDB Cloud has no new grant of 3,000 credits in Org 77 that was made by hand and is nobody's yet. Name the grant if it is an older one",
+  },
+  {
+    what: 'nothing of before the first approval, which a reference cannot mean',
+    byHand: shown,
+    ledger: [made('G-1', { grantedAt: '2026-11-23T08:59:59Z' })],
+    says: "TiDB Cloud has no new grant of 3,000 credits in Org 77 that was made by hand and is nobody's yet. Name the grant if it is an older one",
+  },
+  {
+    what: 'an older one where it is named',
+    byHand: named,
+    ledger: [made('G-1', { grantedAt: '2025-06-01T00:00:00Z' })],
+    says: 'G-1',
+  },
+  {
+    what: 'nothing that has expired',
+    byHand: shown,
+    ledger: [made('G-1', { expiresOn: '2026-11-22' })],
+    says: "TiDB Cloud has no new grant of 3,000 credits in Org 77 that was made by hand and is nobody's yet. Name the grant if it is an older one",
   },
   {
     what: 'nothing in an empty ledger',
     byHand: shown,
     ledger: [],
-    says: "TiDB Cloud's latest grants of Org 77 have none of 3,000 credits that was made by hand and is nobody's yet",
+    says: "TiDB Cloud has no new grant of 3,000 credits in Org 77 that was made by hand and is nobody's yet. Name the grant if it is an older one",
   },
   {
     what: 'none of two that fit: somebody has to say which',
@@ -122,13 +142,33 @@ const cases: Case[] = [
 describe('credits that were added by hand', () => {
   for (const { what, byHand, ledger, claimed = [], says } of cases) {
     it(`are found to be ${what}`, () => {
-      const verdict = verifyByHand({ ...order, byHand }, ledger, claimed);
+      const verdict = verifyByHand({ ...order, byHand }, ledger, { ...circumstances, claimed });
       assert.equal(verdict.grant?.grantId ?? verdict.because, says);
     });
   }
 
   it('are given with everything that the ledger has of them', () => {
-    assert.deepEqual(verifyByHand({ ...order, byHand: named }, [made('G-1')], []).grant, made('G-1'));
+    assert.deepEqual(
+      verifyByHand({ ...order, byHand: named }, [made('G-1')], circumstances).grant,
+      made('G-1'),
+    );
+  });
+});
+
+describe('when credits can have been added for an order', () => {
+  it('is from its first approval on, whatever the order of its proof', () => {
+    const decided = (at: string) =>
+      ({ step: 'finance', decision: 'approved', by: 'yanice.zhang', at, round: 1 }) as const;
+    const proof = [decided('2026-11-24T09:00:00.000Z'), decided('2026-11-23T10:00:00.000Z')];
+    assert.equal(addedSince({ ...order, proof }, '2026-01-01T00:00:00Z'), '2026-11-23T10:00:00.000Z');
+  });
+
+  it('is what the Org knows where nobody approved', () => {
+    const proof = [
+      { step: 'beo', decision: 'released', by: 'vince.yao', at: '2026-11-24T09:00:00.000Z', round: 1 },
+    ] as const;
+    assert.equal(addedSince({ ...order, proof }, '2026-01-01T00:00:00Z'), '2026-01-01T00:00:00Z');
+    assert.equal(addedSince(order, '2026-01-01T00:00:00Z'), '2026-01-01T00:00:00Z');
   });
 });
 

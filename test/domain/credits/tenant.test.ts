@@ -19,6 +19,8 @@ import {
   settle,
   tenantOf,
   type TenantState,
+  claimBy,
+  isCountedByHand,
 } from '../../../domain/credits/tenant.ts';
 import type { CreditsBefore } from '../../../domain/credits/tier.ts';
 import { hour, monday } from '../../support/requests.ts';
@@ -301,15 +303,26 @@ describe('a grant', () => {
     held(tenant, 'poc/2', 5);
     settled(tenant, 'poc/1', 3000);
     decline(tenant, order('poc/3', 1), 'NO', 'no');
-    claim(tenant, 'G-1');
+    claim(tenant, 'G-1', 'poc/1/grant/1');
     assert.deepEqual(JSON.parse(JSON.stringify(tenant)), tenant);
   });
 
   it('that was made by hand is claimed once', () => {
     const tenant = emptyTenant('77');
-    claim(tenant, 'G-1');
-    claim(tenant, 'G-1');
-    assert.deepEqual(tenant.claimed, ['G-1']);
+    claim(tenant, 'G-1', 'poc/1/grant/1');
+    claim(tenant, 'G-1', 'poc/1/grant/1');
+    assert.deepEqual(tenant.claimed, [{ grantId: 'G-1', orderKey: 'poc/1/grant/1' }]);
+    assert.deepEqual(
+      [claimBy(tenant, 'poc/1/grant/1'), claimBy(tenant, 'poc/2/grant/1')],
+      ['G-1', undefined],
+    );
+  });
+
+  it('that was made by hand before the ledger was read is in the totals, and a new one is not', () => {
+    const tenant = { ...emptyTenant('77'), seededAt: '2026-11-23T09:00:00.000Z' };
+    const madeAt = (grantedAt: string) => ({ ...grantOf(order('poc/1', 5)), grantedAt });
+    assert.equal(isCountedByHand(tenant, madeAt('2026-11-23T08:59:59Z')), true);
+    assert.equal(isCountedByHand(tenant, madeAt('2026-11-23T09:00:00Z')), false);
   });
 });
 
@@ -434,7 +447,7 @@ describe('what an earlier version handed on', () => {
       [accumulatedCredits(tenant), tenant.grantCount, tenant.grants.length, tenant.orders.length],
       [10_500, 2, 1, 1],
     );
-    assert.deepEqual([tenant.claimed, tenant.settled, tenant.grantedByPoc], [[], [], {}]);
+    assert.deepEqual([tenant.claimed, tenant.corrections, tenant.grantedByPoc], [[], [], {}]);
   });
 
   it('has its reservations released and moved like any other', () => {

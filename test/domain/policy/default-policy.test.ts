@@ -138,7 +138,7 @@ describe('the shipped policy', () => {
     );
   });
 
-  it('has internal requests decided by the manager and shown in the Ops Portal, the others in Salesforce', () => {
+  it('has internal requests decided by the manager, and every other route for customers', () => {
     const { pocApplication, creditRequest } = shippedPolicy();
     assert.deepEqual(creditRequest.internal.steps, [
       { role: 'manager', slaHours: 24 },
@@ -146,13 +146,13 @@ describe('the shipped policy', () => {
     ]);
     const routes = { ...pocApplication, ...creditRequest };
     assert.deepEqual(
-      Object.entries(routes).map(([id, { audience, recordIn }]) => [id, audience, recordIn]),
+      Object.entries(routes).map(([id, { audience }]) => [id, audience]),
       [
-        ['cloud-user', 'external', 'salesforce'],
-        ['cloud-sales', 'external', 'salesforce'],
-        ['enterprise', 'external', 'salesforce'],
-        ['top-up', 'external', 'salesforce'],
-        ['internal', 'internal', 'ops-portal'],
+        ['cloud-user', 'external'],
+        ['cloud-sales', 'external'],
+        ['enterprise', 'external'],
+        ['top-up', 'external'],
+        ['internal', 'internal'],
       ],
     );
   });

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import { submitIfAsked } from '../../../workflows/approval/beginning.ts';
-import { runClock } from '../../../workflows/approval/clock.ts';
+import { keepTime } from '../../../workflows/approval/clock.ts';
 import { openRequestOf } from '../../../workflows/approval/opening.ts';
 import { pocApplicationId, type PocApplicationInput } from '../../../workflows/poc-application/contract.ts';
 
@@ -14,8 +14,8 @@ export async function approvalsOnly(input: PocApplicationInput): Promise<void> {
     pocId: input.pocId,
     startWith: 'confetti poc submit',
   }));
-  request.isVerified = true;
+  request.turns.start();
   submitIfAsked(request, input);
-  await runClock(request, () => request.state.status === 'approved');
-  await condition(allHandlersFinished);
+  keepTime(request);
+  await condition(() => request.state.status === 'complete' && allHandlersFinished());
 }

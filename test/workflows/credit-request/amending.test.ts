@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gate } from '../../support/gate.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import { tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
 import { refusalOf, withRig, type Rig } from '../../support/rig.ts';
@@ -10,13 +11,6 @@ const statusOf = ({ steps }: RequestView): Record<string, string> =>
 async function heldIn(rig: Rig, orgId: string): Promise<number[]> {
   const { reserved } = await rig.client.workflow.getHandle(tenantCreditsId(orgId)).query(tenantViewQuery);
   return Object.values(reserved).map(({ credits }) => credits);
-}
-
-/** A door that tests open: what waits for it goes on then. */
-function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
 }
 
 describe('amending a top-up that is under way', () => {

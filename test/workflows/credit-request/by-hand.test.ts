@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import type { ByHand } from '../../../domain/credits/grant.ts';
-import { tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
+import { grantUpdate, tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
 import { withRig, type Rig } from '../../support/rig.ts';
-import { chainOf, grantedBefore, newOrgId, people, stagedPoc, topUp, walkTo } from '../../support/walk.ts';
+import {
+  chainOf,
+  grantedBefore,
+  madeByHand,
+  newOrgId,
+  people,
+  stagedPoc,
+  topUp,
+  walkTo,
+} from '../../support/walk.ts';
 
 const { beo } = people.NA;
 
@@ -36,7 +45,7 @@ describe('credits that BE&O added by hand', () => {
       withRig({ policy: chainOf('beo') }, async (rig) => {
         const orgId = newOrgId();
         const id = await waiting(rig, orgId);
-        const { grantId } = grantedBefore(rig, orgId, 1000);
+        const { grantId } = await madeByHand(rig, orgId, 1000);
         await addedByHand(rig, id, byHand(grantId));
         const view = await rig.until(id, ({ status }) => status === 'closed');
         assert.equal(view.credits.grant?.grantId, grantId);
@@ -61,25 +70,32 @@ describe('credits that BE&O added by hand', () => {
     withRig({ policy: chainOf('beo') }, async (rig) => {
       const orgId = newOrgId();
       const id = await waiting(rig, orgId);
-      const before = (number: number, credits: number, org = orgId): ByHand => ({
-        grantId: grantedBefore(rig, org, credits, number).grantId,
+      const made = async (number: number, credits: number, org = orgId): Promise<ByHand> => ({
+        grantId: (await madeByHand(rig, org, credits, number)).grantId,
       });
-      const unfit: readonly (readonly [() => ByHand, RegExp])[] = [
+      const unfit: readonly (readonly [() => ByHand | Promise<ByHand>, RegExp])[] = [
         [() => ({ grantId: 'G-unheard-of' }), /has no grant G-unheard-of in Org/],
-        [() => before(1, 900), /is of 900 credits, not of 1,000/],
-        [() => before(2, 1000, newOrgId()), /has no grant H-\d+-2 in Org/],
-        [() => ({ reference: 'ticket 7' }), /have none of 1,000 credits that was made by hand/],
+        [() => made(1, 900), /is of 900 credits, not of 1,000/],
+        [() => made(2, 1000, newOrgId()), /has no grant H-\d+-2 in Org/],
+        [() => ({ reference: 'ticket 7' }), /has no new grant of 1,000 credits .* made by hand/],
         [
           () => {
-            before(3, 1000);
-            before(4, 1000);
+            grantedBefore(rig, orgId, 1000, 5);
+            return { reference: 'ticket 7' };
+          },
+          /has no new grant of 1,000 credits .* Name the grant if it is an older one/,
+        ],
+        [
+          async () => {
+            await made(3, 1000);
+            await made(4, 1000);
             return { reference: 'ticket 7' };
           },
           /has 2 grants of 1,000 credits that were made by hand .*: name the one that is meant/,
         ],
       ];
       for (const [byHand, reason] of unfit) {
-        await addedByHand(rig, id, byHand());
+        await addedByHand(rig, id, await byHand());
         assert.match(await declined(rig, id), reason);
       }
       assert.equal(rig.world.tidbCloud.grantCalls, 0);
@@ -89,14 +105,44 @@ describe('credits that BE&O added by hand', () => {
     withRig({ policy: chainOf('beo') }, async (rig) => {
       const orgId = newOrgId();
       const [first, second] = [await waiting(rig, orgId), await waiting(rig, orgId)];
-      const { grantId } = grantedBefore(rig, orgId, 1000);
+      const { grantId } = await madeByHand(rig, orgId, 1000);
       await addedByHand(rig, first, { grantId });
       await rig.until(first, ({ status }) => status === 'closed');
       await addedByHand(rig, second, { grantId });
-      assert.match(await declined(rig, second), /is counted for another request already/);
+      assert.match(await declined(rig, second), /is another request's already/);
       await rig.act(second, 'fulfil', beo, {});
       const view = await rig.until(second, ({ status }) => status === 'closed');
       assert.equal(view.credits.grant?.idempotencyKey, `${second}/grant/2`);
       assert.deepEqual(await totals(rig, orgId), { granted: 2000, accumulated: 2000 });
+    }));
+
+  it('are the same grant when the order is placed again', () =>
+    withRig({ policy: chainOf('beo') }, async (rig) => {
+      const orgId = newOrgId();
+      const id = await waiting(rig, orgId);
+      const { grantId } = await madeByHand(rig, orgId, 1000);
+      await addedByHand(rig, id, { reference: 'ticket 7' });
+      const { credits } = await rig.until(id, ({ status }) => status === 'closed');
+      await rig.client.workflow.getHandle(tenantCreditsId(orgId)).executeUpdate(grantUpdate, {
+        args: [
+          {
+            ...{
+              idempotencyKey: `${id}/grant/1`,
+              orgId,
+              credits: 1000,
+              expiresOn: '2099-12-31',
+              requestId: id,
+            },
+            ...{ pocId: 'P-1', approvers: [], byHand: { reference: 'ticket 7' } },
+          },
+        ],
+      });
+      await rig.settledEventCount(tenantCreditsId(orgId));
+      const { declines = [], claimed } = await rig.client.workflow
+        .getHandle(tenantCreditsId(orgId))
+        .query(tenantViewQuery);
+      assert.deepEqual([declines, claimed.map((claim) => claim.grantId)], [[], [grantId]]);
+      assert.equal(credits.grant?.grantId, grantId);
+      assert.deepEqual(await totals(rig, orgId), { granted: 1000, accumulated: 1000 });
     }));
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RequestView } from '../../../domain/approval/view.ts';
+import { tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
+import { gate } from '../../support/gate.ts';
 import { refusalOf, withRig, type Rig } from '../../support/rig.ts';
 import { apac, historyOf, internalRequest } from '../../support/walk.ts';
 
@@ -40,6 +42,33 @@ describe('an internal credits request', () => {
       assert.deepEqual([approval?.step, approval?.actor], ['Manager', manager]);
       assert.equal(rig.world.salesforce.mirrorCalls, 0);
     }));
+
+  it('holds no credits after the grant, however late its reservation was answered', () => {
+    const slow = gate();
+    return withRig(
+      {
+        activities: ({ reserveCredits }) => ({
+          async reserveCredits(input) {
+            const answer = await reserveCredits(input);
+            if (input.credits === 200) await slow.opened;
+            return answer;
+          },
+        }),
+      },
+      async (rig) => {
+        const { id, view } = await asked(rig);
+        await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 150 } });
+        await rig.until(id, ({ waiting }) => waiting.startsWith('Waiting for Manager'));
+        await rig.act(id, 'decide', manager, { decision: 'approve' });
+        slow.open();
+        const { credits } = await rig.until(id, ({ status }) => status === 'closed');
+        assert.equal(credits.grant?.credits, 150);
+        const tenant = tenantCreditsId(String(view.fields.orgId));
+        const { reserved } = await rig.client.workflow.getHandle(tenant).query(tenantViewQuery);
+        assert.deepEqual(reserved, {});
+      },
+    );
+  });
 
   it('is BE&O’s to mend when TiDB Cloud declines the credits', () =>
     withRig({}, async (rig) => {

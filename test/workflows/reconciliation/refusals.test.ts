@@ -40,7 +40,7 @@ describe('settling a drift', () => {
       const asked = { orgId, grantId: 'X', by: operator, reason };
       const { code, message } = await refusalOf(confetti.adoptGrant(asked));
       assert.equal(code, 'not-eligible');
-      assert.match(message, /Confetti does not have Org \d+: no credits were ever asked for it/);
+      assert.match(message, /No credits were ever asked for Org \d+ here, so there is nothing to compare/);
     }));
 
   it('is refused where nothing drifts, or it drifts otherwise, and changes nothing', () =>
@@ -50,15 +50,19 @@ describe('settling a drift', () => {
       const before = await tenantOf(rig, orgId);
       const asked = { orgId, by: operator, reason };
       const { confetti } = rig;
+      const nothing = (subject: string): RegExp =>
+        new RegExp(
+          `^Nothing about ${subject} drifts in Org ${orgId}: see \`confetti credits reconcile ${orgId}\`\\.$`,
+        );
       for (const [attempt, says] of [
-        [() => confetti.adoptGrant({ ...asked, grantId }), /nothing about it drifts/],
-        [() => confetti.adoptGrant({ ...asked, grantId: 'unknown' }), /there is none such/],
-        [() => confetti.writeOffGrant({ ...asked, grantId }), /nothing about it drifts/],
+        [() => confetti.adoptGrant({ ...asked, grantId }), nothing(grantId)],
+        [() => confetti.adoptGrant({ ...asked, grantId: 'unknown' }), nothing('unknown')],
+        [() => confetti.writeOffGrant({ ...asked, grantId }), nothing(grantId)],
         [
           () => confetti.writeOffGrant({ ...asked, grantId: 'X-2' }),
-          /Settle it with: confetti credits adopt \d+ X-2/,
+          /^Not settled: X-2 drifts otherwise\. Grant X-2 .* Settle it with: confetti credits adopt \d+ X-2/,
         ],
-        [() => confetti.releaseReservation({ ...asked, requestId }), /nothing about it drifts/],
+        [() => confetti.releaseReservation({ ...asked, requestId }), nothing(requestId)],
       ] as const) {
         const { code, message } = await refusalOf(attempt());
         assert.equal(code, 'no-drift');
@@ -121,11 +125,11 @@ describe('sending a record again', () => {
       const before = await rig.view(requestId);
       salesforce.down = failure('Invalid', 'the picklist has no such value');
       await rig.confetti.mirrorAgain({ requestId, by: operator });
-      await rig.until(requestId, ({ problems }) => problems.some(({ key }) => key === 'salesforce'));
+      await rig.until(requestId, ({ problems }) => problems.some(({ key }) => key === 'record'));
       salesforce.down = undefined;
       salesforce.pocs.clear();
       await rig.confetti.mirrorAgain({ requestId, by: operator });
-      await rig.until(requestId, ({ problems }) => !problems.some(({ key }) => key === 'salesforce'));
+      await rig.until(requestId, ({ problems }) => !problems.some(({ key }) => key === 'record'));
       assert.equal(salesforce.pocs.get(requestId.slice(4))?.granted?.credits, 3000);
       assert.deepEqual((await rig.view(requestId)).history, before.history);
     }));

@@ -18,9 +18,9 @@ describe('the reconciliation of an Org', () => {
       const totals = await rig.confetti.adoptGrant({ ...settling, orgId, grantId: 'X-1' });
       assert.equal(totals.granted, 3400);
       await assertClean(rig, orgId);
-      const { settled } = await tenantOf(rig, orgId);
+      const { corrections } = await tenantOf(rig, orgId);
       assert.deepEqual(
-        settled.map(({ action, by, reason, subject, credits }) => [action, by, reason, subject, credits]),
+        corrections.map(({ action, by, reason, subject, credits }) => [action, by, reason, subject, credits]),
         [['adopt', operator, settling.reason, 'X-1', 400]],
       );
     }));
@@ -32,7 +32,9 @@ describe('the reconciliation of an Org', () => {
       rig.world.tidbCloud.unknownOrgs.add(orgId);
       const { comparedOrgs, drifts, unreadable } = await rig.confetti.reconcile({ orgId });
       assert.deepEqual([comparedOrgs, drifts], [0, []]);
-      assert.deepEqual(unreadable, [{ orgId, why: `TiDB Cloud has no Org ${orgId}. Check the Org ID.` }]);
+      assert.deepEqual(unreadable, [
+        { where: `Org ${orgId}`, why: `TiDB Cloud has no Org ${orgId}. Check the Org ID.` },
+      ]);
     }));
 
   it('finds a history whose grant vanished; writing it off settles that, and adopting it when it is back', () =>
@@ -106,7 +108,7 @@ describe('the reconciliation of an Org', () => {
       const grantedAt = '2099-01-01T00:00:00.000Z';
       pocs.set(pocId, { ...pocs.get(pocId)!, granted: { credits: 5, grantId: 'X-4', grantedAt } });
       const found = await rig.confetti.reconcile({ orgId });
-      assert.deepEqual(brief(found), [['not-in-history-but-salesforce', 5, requestId, 'X-4']]);
+      assert.deepEqual(brief(found), [['missing-in-history', 5, requestId, 'X-4']]);
 
       await rig.confetti.mirrorAgain({ requestId, by: operator });
       await rig.untilTrue(() => pocs.get(pocId)?.granted === null);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Drift } from '../../../domain/credits/drift-row.ts';
-import type { ReconciliationReport } from '../../../domain/credits/reconciliation-report.ts';
+import type { Drift } from '../../../domain/reconciliation/drift-row.ts';
+import type { ReconciliationReport } from '../../../domain/reconciliation/report.ts';
 import {
   tenantCreditsId,
   tenantViewQuery,

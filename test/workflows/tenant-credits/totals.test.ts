@@ -137,9 +137,9 @@ describe('the totals of an Org', () => {
       const settle = () => tenant.handle.executeUpdate(releaseReservationUpdate, { args: [gone] });
       assert.equal((await settle()).accumulated, 0);
       await assert.rejects(settle(), { name: 'WorkflowUpdateFailedError' });
-      const { settled } = await tenant.view();
+      const { corrections } = await tenant.view();
       assert.deepEqual(
-        settled.map(({ at: _, ...rest }) => rest),
+        corrections.map(({ at: _, ...rest }) => rest),
         [{ ...gone, action: 'release', credits: 500 }],
       );
     }));

@@ -105,7 +105,7 @@ describe('a credit request on a terminal', () => {
   });
 
   it('says nothing of a PoC where it is an internal one', () => {
-    const text = shown({ ...topUp, entryPoint: 'internal', pocId: 'internal', headline: 'me' });
+    const text = shown({ ...topUp, entryPoint: 'internal', pocId: '-', headline: 'me' });
     assert.match(text, /^credits\/C-207 · in progress/m);
     assert.doesNotMatch(text, /PoC internal/);
   });

@@ -8,13 +8,14 @@ export interface ReconciliationReport {
   readonly drifts: readonly Drift[];
   /** Drifts that are not listed. */
   readonly more: number;
-  /** What could not be read is neither drift nor "no drift". `archive` instead of an Org: closed requests of any Org. */
+  /** What could not be read is neither drift nor "no drift". */
   readonly unreadable: readonly Unreadable[];
   readonly moreUnreadable: number;
 }
 
-export interface Unreadable {
-  readonly orgId: string;
+interface Unreadable {
+  /** In words: an Org, or the archive, which has closed requests of any Org. */
+  readonly where: string;
   readonly why: string;
 }
 
@@ -51,11 +52,11 @@ export function withOrg(report: ReconciliationReport, { rows, more }: Compared):
 /** The report with something that could not be read; the same thing again is said once. */
 export function withUnreadable(
   report: ReconciliationReport,
-  { orgId, why }: Unreadable,
+  { where, why }: Unreadable,
 ): ReconciliationReport {
-  const one = { orgId, why: why.slice(0, longestWhy) };
+  const one = { where, why: why.slice(0, longestWhy) };
   const { unreadable } = report;
-  if (unreadable.some((known) => known.orgId === orgId && known.why === one.why)) return report;
+  if (unreadable.some((known) => known.where === where && known.why === one.why)) return report;
   return unreadable.length < maxUnreadable
     ? { ...report, unreadable: [...unreadable, one] }
     : { ...report, moreUnreadable: report.moreUnreadable + 1 };

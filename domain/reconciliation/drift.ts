@@ -1,5 +1,5 @@
+import { amountInWords, balanceInWords, fromCents, toCents } from '../balance/amount.ts';
 import { duration } from '../wording/time.ts';
-import { amountInWords, balanceInWords, fromCents, toCents } from './amount.ts';
 import { invalidDriftFacts, type DriftFacts } from './drift-facts.ts';
 import { inOrder, type Drift, type DriftKind } from './drift-row.ts';
 import {
@@ -11,13 +11,13 @@ import {
   type CountedGrant,
 } from './ledger-drift.ts';
 import { salesforceDrift } from './salesforce-drift.ts';
-import { releaseCommand, showOrgCommand } from './settle-with.ts';
+import { settledWith } from './settle-with.ts';
 
 /*
- * Reconciliation: where histories, the tenant, TiDB Cloud's ledger and Salesforce disagree about one Org's credits.
+ * Reconciliation: where histories, the Org's workflow, TiDB Cloud's ledger and Salesforce disagree about one Org's credits.
  *
  * 1. The ledger is right about what is in the Org; an operator's word (adopt, write off) is right about what it means.
- * 2. A ledger grant whose order the tenant still carries out is on its way, not drift.
+ * 2. A ledger grant whose order the Org's workflow still carries out is on its way, not drift.
  * 3. Totals are compared last, net of what the rows before explain.
  */
 
@@ -47,7 +47,7 @@ export function findDrift(facts: DriftFacts, now: number): readonly Drift[] {
   ].sort(inOrder);
 }
 
-/** The tenant's total against the ledger's, net of what the rows explain and of what is on its way. */
+/** Confetti's total against the ledger's, net of what the rows explain and of what is on its way. */
 function differingTotal(
   facts: DriftFacts,
   rows: readonly Drift[],
@@ -83,11 +83,10 @@ function differingTotal(
     {
       kind: 'total-differs',
       orgId,
-      what: `The tenant counts ${balanceInWords(tenant.grantedCredits)} granted, ${amountInWords(Math.abs(off))} too ${off > 0 ? 'many' : 'few'}: the ledger has ${amountInWords(sum(ledger))}${steps.join('')}${should}.`,
-      where: 'the tenant and TiDB Cloud',
+      what: `Confetti counts ${balanceInWords(tenant.grantedCredits)} granted, ${amountInWords(Math.abs(off))} too ${off > 0 ? 'many' : 'few'}: the ledger has ${amountInWords(sum(ledger))}${steps.join('')}${should}.`,
+      where: "Confetti's total and TiDB Cloud",
       since: new Date(now).toISOString(),
       credits: Math.abs(off),
-      settleWith: showOrgCommand(orgId),
     },
   ];
 }
@@ -99,11 +98,10 @@ function unsettledOrders({ orgId, tenant }: DriftFacts, now: number): Drift[] {
       kind: 'order-unsettled',
       orgId,
       what: `The grant of ${balanceInWords(credits)} for ${requestId} is not settled after ${duration(now - Date.parse(since))}${problem === undefined ? '' : `: ${problem}`}.`,
-      where: 'the tenant waits for TiDB Cloud',
+      where: 'Confetti waits for TiDB Cloud',
       since,
       credits,
       requestId,
-      settleWith: showOrgCommand(orgId),
     }));
 }
 
@@ -115,11 +113,11 @@ function strayReservations({ orgId, tenant, openRequests }: DriftFacts): Drift[]
       kind: 'reservation-without-request',
       orgId,
       what: `${balanceInWords(credits)} are reserved for ${requestId}, which is not open.`,
-      where: 'the tenant and the requests',
+      where: "Confetti's reservations and its requests",
       since,
       credits,
       requestId,
-      settleWith: releaseCommand(orgId, requestId),
+      ...settledWith('release', orgId, requestId),
     }));
 }
 

@@ -1,8 +1,8 @@
 import type { RecordedGrant } from '../records/request-snapshot.ts';
-import { balanceInWords } from './amount.ts';
+import { balanceInWords } from '../balance/amount.ts';
 import type { DriftFacts, HistoryGrant } from './drift-facts.ts';
 import type { Drift } from './drift-row.ts';
-import { mirrorCommand } from './settle-with.ts';
+import { settledWith } from './settle-with.ts';
 
 /** What Salesforce's records say of grants, against the histories. Nothing here moves credits: mirroring again mends it. */
 export function salesforceDrift(
@@ -17,7 +17,7 @@ export function salesforceDrift(
     ...salesforce
       .filter(({ requestId }) => !granted.has(requestId))
       .map(({ requestId, recordId, credits, grantId }): Drift => ({
-        kind: 'not-in-history-but-salesforce',
+        kind: 'missing-in-history',
         orgId,
         what: `Record ${recordId} says that ${requestId} was granted ${balanceInWords(credits)} (${grantId}); its history does not.`,
         where: 'in Salesforce, in no history',
@@ -25,7 +25,7 @@ export function salesforceDrift(
         credits,
         requestId,
         grantId,
-        settleWith: mirrorCommand(requestId),
+        ...settledWith('mirror', orgId, requestId),
       })),
   ];
 }
@@ -36,15 +36,23 @@ function comparedWith(
   records: readonly RecordedGrant[],
 ): Drift[] {
   const { grantId, credits, grantedAt: since } = grant;
-  const row = { orgId, since, requestId, grantId, settleWith: mirrorCommand(requestId) };
+  const row = { orgId, since, requestId, grantId, ...settledWith('mirror', orgId, requestId) };
   const [first, ...others] = records;
   if (first === undefined) {
     const what = `${requestId} was granted ${balanceInWords(credits)} (${grantId}); Salesforce does not say so.`;
     return inSalesforce
-      ? [{ ...row, kind: 'missing-in-salesforce', what, where: 'in a history, not in Salesforce', credits }]
+      ? [
+          {
+            ...row,
+            kind: 'missing-in-salesforce',
+            what,
+            where: "in Confetti's history, not in Salesforce",
+            credits,
+          },
+        ]
       : [];
   }
-  const where = 'Salesforce and a history';
+  const where = "Salesforce and Confetti's history";
   const differs = records
     .filter((record) => record.grantId !== grantId || record.credits !== credits)
     .map((record): Drift => {

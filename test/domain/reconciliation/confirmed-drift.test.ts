@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { confirmedDrift, type Compared } from '../../../domain/credits/confirmed-drift.ts';
-import type { Drift } from '../../../domain/credits/drift-row.ts';
+import { confirmedDrift, type Compared } from '../../../domain/reconciliation/confirmed-drift.ts';
+import type { Drift } from '../../../domain/reconciliation/drift-row.ts';
 
 function row(grantId: string, own: Partial<Drift> = {}): Drift {
   return {

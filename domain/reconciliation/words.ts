@@ -3,9 +3,10 @@ import type { Person } from '../people/person.ts';
 import { groupedNumber } from '../wording/credits.ts';
 import { inMarkdown, markdownRow } from '../wording/markdown.ts';
 import { utcMinute } from '../wording/time.ts';
-import { amountInWords } from './amount.ts';
+import { amountInWords } from '../balance/amount.ts';
 import type { Drift } from './drift-row.ts';
-import type { ReconciliationReport } from './reconciliation-report.ts';
+import type { ReconciliationReport } from './report.ts';
+import { showOrgCommand } from './settle-with.ts';
 
 const rowsInDetails = 50;
 const rowsInMessage = 20;
@@ -31,6 +32,7 @@ export function reportInWords({
 export function reportInMarkdown(report: ReconciliationReport): string {
   const shown = report.drifts.slice(0, rowsInDetails);
   const left = report.drifts.length - shown.length + report.more;
+  const unread = unreadBeyond(rowsInDetails, report);
   return [
     `**${reportInWords(report)}**`,
     ...(shown.length === 0
@@ -39,15 +41,23 @@ export function reportInMarkdown(report: ReconciliationReport): string {
           '',
           '| Org | what | where | since | credits | settle with |',
           '|---|---|---|---|---|---|',
-          ...shown.map(({ orgId, what, where, since, credits, settleWith }) =>
-            markdownRow([orgId, what, where, minute(since), amountInWords(credits), settleWith]),
+          ...shown.map((row) =>
+            markdownRow([
+              row.orgId,
+              row.what,
+              row.where,
+              minute(row.since),
+              amountInWords(row.credits),
+              row.settleWith ?? `look at: ${showOrgCommand(row.orgId)}`,
+            ]),
           ),
         ]),
     ...(left === 0 ? [] : ['', `and ${groupedNumber(left)} more. ${showAll}`]),
     ...(report.unreadable.length === 0 ? [] : ['', 'Not compared:', '']),
     ...report.unreadable
       .slice(0, rowsInDetails)
-      .map(({ orgId, why }) => `- ${inMarkdown(`${orgId}: ${why}`)}`),
+      .map(({ where, why }) => `- ${inMarkdown(`${where}: ${why}`)}`),
+    ...(unread === 0 ? [] : ['', moreUnread(unread)]),
   ].join('\n');
 }
 
@@ -62,6 +72,7 @@ export function driftNotification(
 ): Notification {
   const shown = report.drifts.slice(0, rowsInMessage);
   const left = report.drifts.length - shown.length + report.more;
+  const unread = unreadBeyond(rowsInMessage, report);
   return {
     id,
     kind: 'problem',
@@ -72,13 +83,28 @@ export function driftNotification(
       'Histories, TiDB Cloud and Salesforce disagree, or could not be compared. Nothing was changed.',
       ...shown.map((row) => rowInWords(row)),
       ...(left === 0 ? [] : [`And ${groupedNumber(left)} more. ${showAll}`]),
-      ...report.unreadable.slice(0, rowsInMessage).map(({ orgId, why }) => `Not compared, ${orgId}: ${why}`),
+      ...report.unreadable.slice(0, rowsInMessage).map(({ where, why }) => `Not compared, ${where}: ${why}`),
+      ...(unread === 0 ? [] : [moreUnread(unread)]),
     ],
   };
 }
 
-function rowInWords({ orgId, what, since, settleWith }: Drift): string {
-  return `Org ${orgId}, since ${minute(since)}: ${what} Settle it with: ${settleWith}`;
+function rowInWords(row: Drift): string {
+  return `Org ${row.orgId}, since ${minute(row.since)}: ${row.what} ${nextStep(row)}`;
+}
+
+/** `Settle it with: confetti …`; of what no command settles where to look. */
+export function nextStep({ orgId, settleWith }: Drift): string {
+  return settleWith === undefined ? `Look at: ${showOrgCommand(orgId)}` : `Settle it with: ${settleWith}`;
+}
+
+/** How many places that could not be read are left out of a list of `shown`. */
+function unreadBeyond(shown: number, { unreadable, moreUnreadable }: ReconciliationReport): number {
+  return Math.max(0, unreadable.length - shown) + moreUnreadable;
+}
+
+function moreUnread(count: number): string {
+  return `And ${groupedNumber(count)} more could not be read.`;
 }
 
 function minute(instant: string): string {

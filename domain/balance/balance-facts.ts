@@ -1,7 +1,7 @@
 import { isAmount } from './amount.ts';
 import { invalidForecastFacts } from './forecast.ts';
-import type { LedgerGrant } from './grant.ts';
-import type { DailyUsage } from './org.ts';
+import type { LedgerGrant } from '../credits/grant.ts';
+import type { DailyUsage } from '../credits/org.ts';
 import { invalidChain, type ChainStep } from './top-up-by.ts';
 
 /** When the people of a PoC are warned, as the policy says. */

@@ -1,6 +1,6 @@
 import { fromCents, isAmount, toCents } from './amount.ts';
 import { dayNumber, dayOfNumber, numberOfDay } from './calendar-day.ts';
-import type { DailyUsage } from './org.ts';
+import type { DailyUsage } from '../credits/org.ts';
 
 /*
  * When an Org's credits run out, if it goes on as in the last days. Our reading, as the business gives no method.

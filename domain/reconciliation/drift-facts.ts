@@ -1,5 +1,5 @@
+import type { Grant, LedgerGrant } from '../credits/grant.ts';
 import type { RecordedGrant } from '../records/request-snapshot.ts';
-import type { Grant, LedgerGrant } from './grant.ts';
 
 /** What one request's history says of the grant that was made for it. */
 export interface HistoryGrant {
@@ -12,8 +12,8 @@ export interface HistoryGrant {
   readonly pocId?: string;
 }
 
-/** What an operator decided about a grant, and for how many credits. */
-export interface SettledGrant {
+/** A grant, and for how many credits it counts or counted. */
+export interface GrantAmount {
   readonly grantId: string;
   readonly credits: number;
 }
@@ -21,7 +21,7 @@ export interface SettledGrant {
 /** What `tenantCredits` of the Org knows. Instants are ISO 8601. */
 export interface TenantFacts {
   /**
-   * Counts what the ledger held before Confetti knew the Org, every grant of a request, and what was acknowledged;
+   * Counts what the ledger held before Confetti knew the Org, every grant of a request, and what was adopted;
    * not what was written off.
    */
   readonly grantedCredits: number;
@@ -40,11 +40,11 @@ export interface TenantFacts {
     readonly problem?: string;
   }[];
   /** The latest grants that the total counts, one by one: it may have some that no history has. */
-  readonly latest: readonly SettledGrant[];
+  readonly latest: readonly GrantAmount[];
   /** Grants for which an operator took the ledger's word: its amount stands, whatever a history says. */
-  readonly acknowledged: readonly SettledGrant[];
-  /** Grants that an operator gave up as gone. Wins over `acknowledged`. */
-  readonly writtenOff: readonly SettledGrant[];
+  readonly adopted: readonly GrantAmount[];
+  /** Grants that an operator gave up as gone. Wins over `adopted`. */
+  readonly writtenOff: readonly GrantAmount[];
 }
 
 /** All that is known of one Org's credits, in the three places; lists are in any order. */
@@ -79,14 +79,14 @@ export function invalidDriftFacts(facts: DriftFacts): string | undefined {
     );
   if (twice !== undefined) return twice;
   const amounts: (readonly [string, number])[] = [
-    ["the tenant's total", tenant.grantedCredits],
+    ["Confetti's total", tenant.grantedCredits],
     ...histories.map(({ requestId, grant }) => [`the grant of ${requestId}`, grant.credits] as const),
     ...ledger.map(({ grantId, credits }) => [`grant ${grantId} of the ledger`, credits] as const),
     ...salesforce.map(({ recordId, credits }) => [`record ${recordId} of Salesforce`, credits] as const),
     ...tenant.reserved.map(({ requestId, credits }) => [`the reservation of ${requestId}`, credits] as const),
     ...tenant.orders.map(({ requestId, credits }) => [`the order of ${requestId}`, credits] as const),
-    ...[...tenant.latest, ...tenant.acknowledged, ...tenant.writtenOff].map(
-      ({ grantId, credits }) => [`what the tenant has of grant ${grantId}`, credits] as const,
+    ...[...tenant.latest, ...tenant.adopted, ...tenant.writtenOff].map(
+      ({ grantId, credits }) => [`what Confetti counts of grant ${grantId}`, credits] as const,
     ),
   ];
   const odd = amounts.find(([, credits]) => !(Number.isFinite(credits) && credits >= 0));

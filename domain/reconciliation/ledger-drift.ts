@@ -1,8 +1,8 @@
-import { balanceInWords, amountInWords } from './amount.ts';
+import { balanceInWords, amountInWords } from '../balance/amount.ts';
+import { isConfettiKey, type LedgerGrant } from '../credits/grant.ts';
 import type { DriftFacts, HistoryGrant } from './drift-facts.ts';
 import type { Drift } from './drift-row.ts';
-import { isConfettiKey, type LedgerGrant } from './grant.ts';
-import { adoptCommand, writeOffCommand } from './settle-with.ts';
+import { settledWith } from './settle-with.ts';
 
 /** A grant that Confetti stands by, and how much it counts for. */
 export interface CountedGrant {
@@ -23,7 +23,7 @@ export function countedGrants({ histories, tenant }: DriftFacts): ReadonlyMap<st
   for (const history of histories) {
     counted.set(history.grant.grantId, { credits: history.grant.credits, history });
   }
-  for (const { grantId, credits } of tenant.acknowledged) {
+  for (const { grantId, credits } of tenant.adopted) {
     counted.set(grantId, { ...counted.get(grantId), credits });
   }
   for (const { grantId } of tenant.writtenOff) counted.delete(grantId);
@@ -41,9 +41,12 @@ export function strangeGrants(facts: DriftFacts, counted: ReadonlyMap<string, Co
     const requestId = requestOfKey(grant.idempotencyKey);
     const first = requestId === undefined ? undefined : rightful.get(requestId);
     const row = {
-      ...{ orgId, credits, since: grantedAt, grantId },
+      orgId,
+      credits,
+      since: grantedAt,
+      grantId,
       counted: inTotal.get(grantId) ?? 0,
-      settleWith: adoptCommand(orgId, grantId),
+      ...settledWith('adopt', orgId, grantId),
     };
     if (requestId !== undefined && first !== undefined && first.grantId !== grantId) {
       return {
@@ -124,13 +127,13 @@ export function vanishedGrants(
         kind: 'grant-vanished',
         orgId,
         what: `Grant ${grantId} of ${balanceInWords(credits)} is gone from the ledger: ${says}.`,
-        where: `in ${history === undefined ? 'the tenant' : 'a history'}, not in TiDB Cloud`,
+        where: "in Confetti's history, not in TiDB Cloud",
         since: history?.grant.grantedAt ?? new Date(now).toISOString(),
         credits,
         ...(history !== undefined && { requestId: history.requestId }),
         ...(history?.pocId !== undefined && { pocId: history.pocId }),
         grantId,
-        settleWith: writeOffCommand(orgId, grantId),
+        ...settledWith('write-off', orgId, grantId),
       };
     });
 }
@@ -143,25 +146,25 @@ export function differingAmounts(
   return ledger.flatMap((grant): Drift[] => {
     const ours = counted.get(grant.grantId);
     if (ours === undefined || ours.credits === grant.credits) return [];
-    const whose = ours.history === undefined ? 'the tenant' : ours.history.requestId;
+    const whose = ours.history?.requestId ?? "Confetti's total";
     return [
       {
         kind: 'amount-differs',
         orgId,
         what: `Grant ${grant.grantId} is ${balanceInWords(grant.credits)} in the ledger and ${amountInWords(ours.credits)} in ${whose}.`,
-        where: `TiDB Cloud and ${ours.history === undefined ? 'the tenant' : 'a history'}`,
+        where: "TiDB Cloud and Confetti's history",
         since: grant.grantedAt,
         credits: Math.abs(grant.credits - ours.credits),
         ...(ours.history !== undefined && { requestId: ours.history.requestId }),
         grantId: grant.grantId,
         counted: ours.credits,
-        settleWith: adoptCommand(orgId, grant.grantId),
+        ...settledWith('adopt', orgId, grant.grantId),
       },
     ];
   });
 }
 
-/** Ledger grants that the tenant does not count yet, as it has not settled their order. */
+/** Ledger grants that the Org's workflow does not count yet, as it has not settled their order. */
 export function onItsWay(
   { ledger, tenant }: DriftFacts,
   counted: ReadonlyMap<string, CountedGrant>,

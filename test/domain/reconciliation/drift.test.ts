@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { DriftFacts, HistoryGrant } from '../../../domain/credits/drift-facts.ts';
-import type { Drift } from '../../../domain/credits/drift-row.ts';
-import { findDrift } from '../../../domain/credits/drift.ts';
+import type { DriftFacts, HistoryGrant } from '../../../domain/reconciliation/drift-facts.ts';
+import type { Drift } from '../../../domain/reconciliation/drift-row.ts';
+import { findDrift } from '../../../domain/reconciliation/drift.ts';
 import type { LedgerGrant } from '../../../domain/credits/grant.ts';
-import { requestOfKey } from '../../../domain/credits/ledger-drift.ts';
+import { requestOfKey } from '../../../domain/reconciliation/ledger-drift.ts';
 import type { RecordedGrant } from '../../../domain/records/request-snapshot.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -34,7 +34,7 @@ interface Seed {
   readonly granted: readonly { readonly credits: number; readonly isInternal: boolean }[];
   /** Amounts of grants that were there before Confetti. */
   readonly before: readonly number[];
-  readonly acknowledged: readonly number[];
+  readonly adopted: readonly number[];
   readonly writtenOff: readonly number[];
   readonly reserved: readonly number[];
   /** Orders that are being carried out, in the ledger already or not. */
@@ -47,7 +47,7 @@ const small: Seed = {
     { credits: 500, isInternal: true },
   ],
   before: [200],
-  acknowledged: [],
+  adopted: [],
   writtenOff: [],
   reserved: [],
   orders: [],
@@ -71,7 +71,7 @@ function world(seed: Seed = small): DriftFacts {
     };
     return { requestId, grant, inSalesforce: true };
   });
-  const acknowledged = seed.acknowledged.map((credits, index) => ({ grantId: `hand-${index}`, credits }));
+  const adopted = seed.adopted.map((credits, index) => ({ grantId: `hand-${index}`, credits }));
   const orders = seed.orders.map(({ credits }, index) => ({
     requestId: `poc/ordered-${index}`,
     credits,
@@ -83,7 +83,7 @@ function world(seed: Seed = small): DriftFacts {
     credits,
     since: minutesAgo(9000),
   }));
-  const counted = [...seed.before, ...seed.acknowledged, ...seed.granted.map(({ credits }) => credits)];
+  const counted = [...seed.before, ...seed.adopted, ...seed.granted.map(({ credits }) => credits)];
   return {
     orgId,
     histories: [...histories, ...gone],
@@ -92,7 +92,7 @@ function world(seed: Seed = small): DriftFacts {
       reserved,
       orders,
       latest: [],
-      acknowledged,
+      adopted,
       writtenOff: gone.map(({ grant: { grantId, credits } }) => ({ grantId, credits })),
     },
     ledger: [
@@ -102,7 +102,7 @@ function world(seed: Seed = small): DriftFacts {
       ...histories.map(({ requestId, grant }) =>
         inLedger(grant.grantId, grant.credits, { ...grant, requestId }),
       ),
-      ...acknowledged.map(({ grantId, credits }) => inLedger(grantId, credits)),
+      ...adopted.map(({ grantId, credits }) => inLedger(grantId, credits)),
       ...orders.flatMap((order, index) =>
         seed.orders[index]?.isInLedger === true
           ? [inLedger(`ordered-${index}`, order.credits, { ...order, grantedAt: minutesAgo(1) })]
@@ -169,7 +169,7 @@ const perturbations: Perturbation[] = [
   {
     name: 'an adopted grant that is gone from the ledger',
     of: (facts) => {
-      const [adopted] = facts.tenant.acknowledged;
+      const [adopted] = facts.tenant.adopted;
       if (adopted === undefined) return undefined;
       const { grantId, credits } = adopted;
       return {
@@ -266,7 +266,7 @@ const perturbations: Perturbation[] = [
       const record: RecordedGrant = { requestId: 'poc/none', recordId: 'a0-x', credits: 11, grantId: 'G-?' };
       return {
         facts: { ...facts, salesforce: [...facts.salesforce, record] },
-        rows: [['not-in-history-but-salesforce', 11, 'poc/none', 'G-?']],
+        rows: [['missing-in-history', 11, 'poc/none', 'G-?']],
       };
     },
   },
@@ -308,7 +308,7 @@ const someSeed: fc.Arbitrary<Seed> = fc.record({
     maxLength: 6,
   }),
   before: fc.array(fc.integer({ min: 1, max: 9000 }), { maxLength: 3 }),
-  acknowledged: fc.array(fc.integer({ min: 1, max: 9000 }), { maxLength: 3 }),
+  adopted: fc.array(fc.integer({ min: 1, max: 9000 }), { maxLength: 3 }),
   writtenOff: fc.array(fc.integer({ min: 1, max: 9000 }), { maxLength: 3 }),
   reserved: fc.array(fc.integer({ min: 1, max: 9000 }), { maxLength: 3 }),
   orders: fc.array(fc.record({ credits: fc.integer({ min: 1, max: 9000 }), isInLedger: fc.boolean() }), {
@@ -369,7 +369,7 @@ describe('each thing that is wrong', () => {
     const everything = {
       granted: small.granted,
       before: [5],
-      acknowledged: [6],
+      adopted: [6],
       writtenOff: [7],
       reserved: [8],
       orders: [],
@@ -384,7 +384,7 @@ describe('each thing that is wrong', () => {
         ...facts.tenant,
         reserved: facts.tenant.reserved.toReversed(),
         orders: facts.tenant.orders.toReversed(),
-        acknowledged: facts.tenant.acknowledged.toReversed(),
+        adopted: facts.tenant.adopted.toReversed(),
         writtenOff: facts.tenant.writtenOff.toReversed(),
       },
     });
@@ -428,7 +428,7 @@ describe('what an operator settles', () => {
   const settled: [string, DriftFacts][] = [
     [
       'by adopting a grant made by hand',
-      withTenant(byHand, { acknowledged: [{ grantId: 'X', credits: 40 }], grantedCredits: 3740 }),
+      withTenant(byHand, { adopted: [{ grantId: 'X', credits: 40 }], grantedCredits: 3740 }),
     ],
     [
       'by writing off a grant that vanished',
@@ -446,7 +446,7 @@ describe('what an operator settles', () => {
             grant.grantId === 'G-1' ? { ...grant, credits: 400 } : grant,
           ),
         },
-        { acknowledged: [{ grantId: 'G-1', credits: 400 }], grantedCredits: 3600 },
+        { adopted: [{ grantId: 'G-1', credits: 400 }], grantedCredits: 3600 },
       ),
     ],
     [
@@ -456,7 +456,7 @@ describe('what an operator settles', () => {
           ...world(),
           ledger: [...world().ledger, inLedger('X', 40, { idempotencyKey: 'credits/C-0/grant/2' })],
         },
-        { acknowledged: [{ grantId: 'X', credits: 40 }], grantedCredits: 3740 },
+        { adopted: [{ grantId: 'X', credits: 40 }], grantedCredits: 3740 },
       ),
     ],
   ];
@@ -464,7 +464,7 @@ describe('what an operator settles', () => {
     it(`is drift no longer: ${name}`, () => assert.deepEqual(findDrift(facts, now), []));
   }
 
-  it('of a grant that the tenant counts and no history has leaves the total right, and says what is counted', () => {
+  it('of a grant that Confetti counts and no history has leaves the total right, and says what is counted', () => {
     const latest = [{ grantId: 'X', credits: 40 }];
     const facts = withTenant(byHand, { latest, grantedCredits: 3740 });
     assert.deepEqual(
@@ -474,7 +474,7 @@ describe('what an operator settles', () => {
   });
 
   it('has the total wrong when it was not counted', () => {
-    const facts = withTenant(byHand, { acknowledged: [{ grantId: 'X', credits: 40 }] });
+    const facts = withTenant(byHand, { adopted: [{ grantId: 'X', credits: 40 }] });
     assert.deepEqual(findDrift(facts, now).map(brief), [['total-differs', 40, undefined, undefined]]);
   });
 });
@@ -490,6 +490,7 @@ describe('a row', () => {
         since: '2026-11-22T02:00:00.000Z',
         grantId: 'X',
         counted: 0,
+        settledBy: 'adopt',
         settleWith: 'confetti credits adopt 77 X --as OPERATOR --reason "…"',
         what: 'Grant X of 1,040 credits was made by hand: no request stands behind it (it names a favour).',
         where: 'in TiDB Cloud, in no history',
@@ -497,7 +498,7 @@ describe('a row', () => {
     ]);
   });
 
-  const settledWith: [string, string][] = [
+  const settledWith: [string, string | undefined][] = [
     ['a grant that is gone from the ledger', 'confetti credits write-off 77 G-0 --as OPERATOR --reason "…"'],
     ['another amount in the ledger', 'confetti credits adopt 77 G-0 --as OPERATOR --reason "…"'],
     ['a second grant of one request', 'confetti credits adopt 77 0-second --as OPERATOR --reason "…"'],
@@ -508,11 +509,11 @@ describe('a row', () => {
       'a reservation of a request that is closed',
       'confetti credits release 77 poc/closed --as OPERATOR --reason "…"',
     ],
-    ['an order that waits for more than an hour', 'confetti org show 77'],
-    ['a total that is off by 5', 'confetti org show 77'],
+    ['an order that waits for more than an hour', undefined],
+    ['a total that is off by 5', undefined],
   ];
   for (const [name, command] of settledWith) {
-    it(`of ${name} is settled with its command`, () => {
+    it(`of ${name} is settled with ${command === undefined ? 'no' : 'its'} command`, () => {
       const perturbed = perturbations.find((one) => one.name === name)?.of(world());
       assert.ok(perturbed !== undefined);
       assert.deepEqual(
@@ -535,7 +536,7 @@ describe('a row', () => {
     const facts = withTenant({ ...world(), ledger }, { grantedCredits: 3705 });
     assert.equal(
       findDrift(facts, now).find(({ kind }) => kind === 'total-differs')?.what,
-      'The tenant counts 3,705 credits granted, 5 too many: the ledger has 3,240 − 40 made by hand + 500 vanished = 3,700.',
+      'Confetti counts 3,705 credits granted, 5 too many: the ledger has 3,240 − 40 made by hand + 500 vanished = 3,700.',
     );
   });
 
@@ -632,7 +633,7 @@ describe('grants', () => {
       inLedger(grantId, 40, { idempotencyKey: `poc/9/grant/${grantId === 'X' ? 1 : 2}` });
     const facts = withTenant(
       { ...world(), ledger: [...world().ledger, twin('X'), twin('Y')] },
-      { acknowledged: [{ grantId: 'Y', credits: 40 }], grantedCredits: 3740 },
+      { adopted: [{ grantId: 'Y', credits: 40 }], grantedCredits: 3740 },
     );
     assert.deepEqual(findDrift(facts, now).map(brief), [['granted-twice', 40, 'poc/9', 'X']]);
   });
@@ -688,7 +689,7 @@ describe('facts that mean nothing', () => {
     [
       'a negative total',
       withTenant(world(), { grantedCredits: -1 }),
-      /the tenant's total is not an amount \(-1\)/,
+      /Confetti's total is not an amount \(-1\)/,
     ],
     [
       'a record without an amount',

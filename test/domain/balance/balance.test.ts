@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { BalanceFacts, BalanceRules } from '../../../domain/credits/balance-facts.ts';
-import { assessBalance, type BalanceAssessment } from '../../../domain/credits/balance.ts';
-import { dayOfNumber, numberOfDay } from '../../../domain/credits/calendar-day.ts';
+import type { BalanceFacts, BalanceRules } from '../../../domain/balance/balance-facts.ts';
+import { assessBalance, type BalanceAssessment } from '../../../domain/balance/balance.ts';
+import { dayOfNumber, numberOfDay } from '../../../domain/balance/calendar-day.ts';
 import type { DailyUsage } from '../../../domain/credits/org.ts';
-import { nothingTold, type ToldWarnings } from '../../../domain/credits/told-warnings.ts';
+import { nothingTold, type ToldWarnings } from '../../../domain/balance/told-warnings.ts';
 
 const today = '2026-11-22';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chainHours, topUpBy } from '../../../domain/credits/top-up-by.ts';
+import { chainHours, topUpBy } from '../../../domain/balance/top-up-by.ts';
 
 const standard = [
   { label: 'Sales Manager', slaHours: null },

@@ -9,7 +9,7 @@ import { chainHours, chainInWords, topUpBy, type ChainHours, type TopUpBy } from
 /** Most serious first. */
 const seriousness = ['used-up', 'overage', 'top-up-now', 'expired', 'expires-soon', 'share-used'] as const;
 
-export type BalanceNewsKind = (typeof seriousness)[number];
+type BalanceNewsKind = (typeof seriousness)[number];
 
 const critical: readonly BalanceNewsKind[] = ['used-up', 'overage', 'top-up-now'];
 
@@ -20,7 +20,7 @@ const nextStep =
   'Ask for more with an Adding Credits Request in Salesforce, or with `confetti credits request`.';
 
 /** Something that was not told before: what, why and what to do next. */
-export interface BalanceNews {
+interface BalanceNews {
   readonly kind: BalanceNewsKind;
   readonly inWords: string;
 }

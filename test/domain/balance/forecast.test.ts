@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { dayOfNumber, numberOfDay } from '../../../domain/credits/calendar-day.ts';
-import { forecastRunOut, type ForecastFacts } from '../../../domain/credits/forecast.ts';
+import { dayOfNumber, numberOfDay } from '../../../domain/balance/calendar-day.ts';
+import { forecastRunOut, type ForecastFacts } from '../../../domain/balance/forecast.ts';
 import type { DailyUsage } from '../../../domain/credits/org.ts';
 
 const today = '2026-11-22';

@@ -1,4 +1,5 @@
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
+import type { SettledBy } from './settle-with.ts';
 
 /** As they are listed: what moves credits first. */
 const kinds = [
@@ -10,13 +11,13 @@ const kinds = [
   'reservation-without-request',
   'missing-in-salesforce',
   'salesforce-differs',
-  'not-in-history-but-salesforce',
+  'missing-in-history',
   'total-differs',
 ] as const;
 
 export type DriftKind = (typeof kinds)[number];
 
-/** One disagreement, with the command that settles it. */
+/** One disagreement, with the command that settles it where there is one. */
 export interface Drift {
   readonly kind: DriftKind;
   readonly orgId: string;
@@ -32,9 +33,12 @@ export interface Drift {
   readonly grantId?: string;
   /** The PoC of a grant that is gone, where it is known. */
   readonly pocId?: string;
-  /** Of a grant that can be adopted: how many credits the tenant's total has already for it. */
+  /** Of a grant that can be adopted: how many credits Confetti's total has already for it. */
   readonly counted?: number;
-  readonly settleWith: string;
+  /** Absent where no command settles it. */
+  readonly settledBy?: SettledBy;
+  /** The line to paste for `settledBy`. */
+  readonly settleWith?: string;
 }
 
 /** The order of rows depends on what they say alone, so that the same drift is listed the same way. */

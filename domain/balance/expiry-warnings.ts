@@ -1,11 +1,11 @@
 import { balanceInWords, fromCents, toCents } from './amount.ts';
 import type { BalanceFacts, BalanceRules } from './balance-facts.ts';
 import { numberOfDay } from './calendar-day.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
 import type { ExpiringGrant } from './told-warnings.ts';
 
 /** Something to say about credits that expire; `isNews` when it was not said before. */
-export interface ExpiryWarning {
+interface ExpiryWarning {
   readonly kind: 'expired' | 'expires-soon';
   readonly line: string;
   readonly isNews: boolean;
