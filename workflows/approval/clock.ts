@@ -8,7 +8,8 @@ import { setTimer } from './turns.ts';
  * The one durable clock of a request. It sleeps until the next deadline and is re-armed only when a nearer one turns up:
  * a later one is found when the timer rings.
  */
-export function keepTime({ state, policy, change, turns }: RunningRequest): void {
+export function keepTime(request: RunningRequest): void {
+  const { state, policy, turns } = request;
   let armed: { readonly at: number; readonly callOff: () => void } | undefined;
   let hasRung = false;
 
@@ -28,7 +29,7 @@ export function keepTime({ state, policy, change, turns }: RunningRequest): void
       if (!hasRung) armed?.callOff();
       [hasRung, armed] = [false, undefined];
       if ((nextDeadline(state, policy) ?? Infinity) <= Date.now())
-        change((now) => passTime(state, policy, now));
+        request.change((now) => passTime(state, policy, now));
       arm();
     },
   });

@@ -69,7 +69,8 @@ export function keepGranting(request: RunningRequest, reservation: Beside): Besi
         const { answer } = reported;
         placed?.callOff();
         [placed, reported] = [undefined, undefined];
-        return request.change((now) => settle(request, answer, now));
+        request.change((now) => settle(request, answer, now));
+        return;
       }
       if (isAgain && placed !== undefined) {
         const why = placed.problem ?? `TiDB Cloud has not been heard of for ${placed.waitMinutes} minutes`;

@@ -41,7 +41,7 @@ export interface RecordKeeping {
   readonly isUpToDate: () => boolean;
   readonly isIdle: () => boolean;
   /** Shows a problem of the outside at once; the record hears of it with the next real change. */
-  showProblem(key: string, text: string | undefined): void;
+  readonly showProblem: (key: string, text: string | undefined) => void;
 }
 
 /**

@@ -87,10 +87,10 @@ export function receive(tenant: TenantState, isSeeded: boolean): RunningTenant {
       return showTotals(tenant);
     },
     {
-      validator: (reservation) => {
+      validator: (reservation: { readonly requestId: string }) => {
         refusal(invalidRelease(reservation));
-        if (reservationOf(tenant, reservation.requestId) !== undefined) return;
         const { requestId } = reservation;
+        if (reservationOf(tenant, requestId) !== undefined) return;
         const why = `${requestId} holds no reservation in Org ${tenant.orgId}; it was released before, granted, or never reserved`;
         refusal(why, 'not-reserved');
       },
