@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import {
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-  type Client,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { Client, WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { createConfetti, type Confetti } from '../../client/index.ts';
@@ -133,7 +128,7 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
   const usual = createActivities(dependencies);
   const other = typeof options.activities === 'function' ? options.activities(usual) : options.activities;
   const activities = { ...usual, ...other };
-  const confetti = createConfetti({ client: env.client, policy, archiveDirectory: 'none' });
+  const confetti = pacedConfetti(env, policy);
   const worker = await sharedWorker(activities);
   worker.serve(activities);
   await worker.start();
@@ -151,6 +146,36 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
     for (const id of orgs ?? []) await end(env, id);
   }
   for (const id of started) await inspect(env.client, id);
+}
+
+/**
+ * The door over a client that skips no time by itself: while such a client waits for the end of one workflow, the server
+ * may skip to the end of all others. What lasts (a reconciliation looks twice) is helped on second by second.
+ */
+function pacedConfetti(env: TestWorkflowEnvironment, policy: Policy): Confetti {
+  const client = new Client({ connection: env.connection, namespace: env.namespace ?? 'default' });
+  const confetti = createConfetti({ client, policy, archiveDirectory: 'none' });
+  const paced =
+    <Asked, Answer>(work: (asked: Asked) => Promise<Answer>) =>
+    async (asked: Asked): Promise<Answer> => {
+      const state = { isOver: false };
+      const answer = work(asked).finally(() => (state.isOver = true));
+      // Whoever awaits it hears of its failure.
+      answer.catch(() => undefined);
+      while (!state.isOver) {
+        await env.sleep('1 second');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return answer;
+    };
+  return {
+    ...confetti,
+    reconcile: paced(confetti.reconcile),
+    adoptGrant: paced(confetti.adoptGrant),
+    writeOffGrant: paced(confetti.writeOffGrant),
+    releaseReservation: paced(confetti.releaseReservation),
+    mirrorAgain: paced(confetti.mirrorAgain),
+  };
 }
 
 interface RigParts {
