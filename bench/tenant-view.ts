@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { taskQueue } from '../client/task-queue.ts';
@@ -92,7 +92,17 @@ async function grantTo(orgId: string, count: number): Promise<void> {
   while ((await view(orgId)).grantCount < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Orders once more where the Org's workflow goes on in a new run at that moment: it knows the order by its key. */
 async function order(orgId: string, n: number): Promise<void> {
+  try {
+    await orderOnce(orgId, n);
+  } catch (error) {
+    if (!isGrpcServiceError(error)) throw error;
+    await orderOnce(orgId, n);
+  }
+}
+
+async function orderOnce(orgId: string, n: number): Promise<void> {
   const requestId = `credits/C-${orgId}-${n}`;
   await client.workflow.executeUpdateWithStart(grantUpdate, {
     startWorkflowOperation: tenantStart(orgId),

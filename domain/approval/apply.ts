@@ -15,6 +15,7 @@ import type { HistoryAction } from './history.ts';
 import { confetti, record } from './record.ts';
 import { isAssignee } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
+import { isUnderWay } from './under-way.ts';
 import { clearVerdictsOf, followRegion, moveOn, reopenAffected, startRound } from './steps.ts';
 
 /** Carries out an action that `check` has let pass. Changes `state` in place and writes the history. */
@@ -102,7 +103,7 @@ function setFields(
     const status = String(state.fields.pocStatus);
     if (policy.pocStatus.final.includes(status)) return close(state, now, `PoC Status is ${status}`);
   }
-  if (state.status === 'in-progress' || state.status === 'approved') {
+  if (isUnderWay(state)) {
     reopenAffected(state, policy, changed, now);
     moveOn(state, policy, now);
   }
@@ -154,7 +155,7 @@ export function applySystemFields(
   });
   fieldsChanged(state, policy, before, now);
   // What was released stays released: nothing reopens under credits that are on their way.
-  if (!isReleasing(state) && (state.status === 'in-progress' || state.status === 'approved')) {
+  if (!isReleasing(state) && isUnderWay(state)) {
     reopenAffected(state, policy, changed, now);
     moveOn(state, policy, now);
   }

@@ -12,6 +12,7 @@ import { isVerdictOnOwn, maySetField, speaksForRequester } from './standing.ts';
 import type { RequestState, RequestStatus } from './state.ts';
 import { requirementsOf } from './steps.ts';
 import { submissionGaps } from './submission-gaps.ts';
+import { isUnderWay } from './under-way.ts';
 
 /**
  * Whether an action may be done now: undefined when it may, else why not and what to do. Pure and synchronous; it runs
@@ -117,8 +118,7 @@ function checkRecall(
     );
   }
   if (isReleasing(state)) return grantUnderWay('Not recalled');
-  const isOpen = state.status === 'in-progress' || state.status === 'approved';
-  return isOpen
+  return isUnderWay(state)
     ? undefined
     : refuse(
         'not-open',
@@ -136,7 +136,7 @@ function checkAmendment(
     return refuse('not-yours', `Not amended: only ${requesterNames(state, policy)} can amend this request.`);
   }
   if (isReleasing(state)) return grantUnderWay('Not amended');
-  if (state.status !== 'in-progress' && state.status !== 'approved') {
+  if (!isUnderWay(state)) {
     const mend = 'Only a request that is under way is amended; set its fields instead.';
     return refuse('not-open', `Not amended: the request is ${statusInWords(state.status)}. ${mend}`);
   }
@@ -170,7 +170,7 @@ function checkFields(
 
 /** What a submission or an approval has asked for can be changed, but not taken away under it. */
 function emptied(state: RequestState, policy: PolicySlice, fields: FieldValues): Refusal | undefined {
-  if (state.status !== 'in-progress' && state.status !== 'approved') return undefined;
+  if (!isUnderWay(state)) return undefined;
   const approved = state.steps.filter(({ status }) => status === 'approved');
   const needed = [
     ...policy.route.submission.requires,

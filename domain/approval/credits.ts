@@ -2,6 +2,7 @@ import { grantKey, type Decision, type GrantOrder } from '../credits/grant.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import type { RequestState } from './state.ts';
+import { isUnderWay, needsVetting } from './under-way.ts';
 
 /** What the tenant's workflow should hold for this request now; undefined when nothing. */
 export interface WantedReservation {
@@ -14,15 +15,12 @@ export interface WantedReservation {
  * or the round ends without approval (process.md, reading 14).
  */
 export function wantedReservation(state: RequestState, policy: PolicySlice): WantedReservation | undefined {
-  const isUnderWay = state.status === 'in-progress' || state.status === 'approved';
-  if (isUnderWay && state.credits.grant !== undefined) return undefined;
+  if (!isUnderWay(state) || state.credits.grant !== undefined) return undefined;
   // What is held stays held while PoC and Org are looked at again; nothing is reserved in an Org that nobody has looked at.
-  if (isUnderWay && policy.kind === 'creditRequest' && state.vettedRound !== state.round) {
-    return state.credits.reserved;
-  }
+  if (needsVetting(state, policy)) return state.credits.reserved;
   const orgId = textField(state.fields, 'orgId');
   const credits = creditsField(state.fields);
-  if (!policy.route.credits || !isUnderWay || orgId === undefined || credits === undefined) return undefined;
+  if (!policy.route.credits || orgId === undefined || credits === undefined) return undefined;
   return { orgId, credits };
 }
 

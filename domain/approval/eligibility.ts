@@ -6,6 +6,7 @@ import type { CreditFacts, OrgFacts, PocFacts } from '../records/credit-facts.ts
 import { fieldValue, textField, type FieldValues } from '../request/fields.ts';
 import { utcDay, duration } from '../wording/time.ts';
 import { statusInWords } from './refusal-wording.ts';
+import { isUnderWay } from './under-way.ts';
 import { askInSalesforce, askInternally, isEmployee } from './door.ts';
 import { sameEmail } from '../people/directory.ts';
 
@@ -52,8 +53,7 @@ function notOfRunningPoc(
     return `PoC ${pocId} is closed (PoC Status: ${textField(poc.fields, 'pocStatus') ?? 'blank'}). Apply for a new PoC.`;
   }
   if (poc.status !== 'complete') {
-    const isUnderWay = poc.status === 'in-progress' || poc.status === 'approved';
-    const mend = isUnderWay
+    const mend = isUnderWay(poc)
       ? 'Change the credits there, or wait until it runs.'
       : 'Credits are added to a PoC that runs.';
     return `PoC ${pocId} does not run yet: its application is ${statusInWords(poc.status)}. ${mend}`;

@@ -1,6 +1,7 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import { sameReservation, wantedReservation } from './credits.ts';
 import type { RequestState } from './state.ts';
+import { isUnderWay, needsVetting } from './under-way.ts';
 
 /**
  * What a request waits for before its route is known, or after a change that may alter it: `checking` until PoC and Org
@@ -8,17 +9,10 @@ import type { RequestState } from './state.ts';
  * Undefined for a request whose route stands.
  */
 export function preparing(state: RequestState, policy: PolicySlice): 'checking' | 'reserving' | undefined {
-  if (state.status !== 'in-progress' && state.status !== 'approved') return undefined;
-  if (state.credits.grant !== undefined) return undefined;
+  if (!isUnderWay(state) || state.credits.grant !== undefined) return undefined;
   if (needsVetting(state, policy)) return 'checking';
   if (policy.route.tiers === undefined) return undefined;
   return sameReservation(wantedReservation(state, policy), state.credits.reserved) ? undefined : 'reserving';
-}
-
-/** Whether PoC and Org have still to be looked at for this round, as the request stands. */
-export function needsVetting(state: RequestState, policy: PolicySlice): boolean {
-  const isUnderWay = state.status === 'in-progress' || state.status === 'approved';
-  return policy.kind === 'creditRequest' && isUnderWay && state.vettedRound !== state.round;
 }
 
 /** The same for people. */

@@ -3,6 +3,7 @@ import type { PolicySlice } from '../policy/policy.ts';
 import type { WantedReservation } from './credits.ts';
 import type { RequestState } from './state.ts';
 import { moveOn } from './steps.ts';
+import { isUnderWay } from './under-way.ts';
 
 /** What the Org's workflow said when it reserved. Whole credits. */
 export interface ReservationAnswer {
@@ -21,6 +22,5 @@ export function applyReservation(
   now: number,
 ): void {
   state.credits = { ...state.credits, reserved, accumulated, ...(before === undefined ? {} : { before }) };
-  const isUnderWay = state.status === 'in-progress' || state.status === 'approved';
-  if (policy.route.tiers !== undefined && isUnderWay) moveOn(state, policy, now);
+  if (policy.route.tiers !== undefined && isUnderWay(state)) moveOn(state, policy, now);
 }

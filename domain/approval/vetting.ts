@@ -4,7 +4,7 @@ import { isBlank, type FieldId, type FieldValue } from '../request/fields.ts';
 import { applySystemFields } from './apply.ts';
 import { endRound } from './end-round.ts';
 import { notEligible, type AskedCredits } from './eligibility.ts';
-import { needsVetting } from './preparation.ts';
+import { needsVetting } from './under-way.ts';
 import { confetti, record } from './record.ts';
 import type { RequestState } from './state.ts';
 import { moveOn } from './steps.ts';

@@ -13,7 +13,7 @@ import { nextDeadline, passTime } from '../../domain/approval/deadlines.ts';
 import type { HistoryAction, HistoryEntry } from '../../domain/approval/history.ts';
 import { openRequest } from '../../domain/approval/open-request.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
-import { needsVetting } from '../../domain/approval/preparation.ts';
+import { needsVetting } from '../../domain/approval/under-way.ts';
 import type { Refusal } from '../../domain/approval/refusal.ts';
 import { applyReservation } from '../../domain/approval/reservation.ts';
 import type { RequestState, StepState } from '../../domain/approval/state.ts';

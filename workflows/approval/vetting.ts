@@ -1,6 +1,6 @@
 import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
-import { needsVetting } from '../../domain/approval/preparation.ts';
+import { needsVetting } from '../../domain/approval/under-way.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
 import { applyVetting, askedCredits } from '../../domain/approval/vetting.ts';
 import { textField } from '../../domain/request/fields.ts';
