@@ -92,13 +92,15 @@ async function grantTo(orgId: string, count: number): Promise<void> {
   while ((await view(orgId)).grantCount < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Orders once more where the Org's workflow goes on in a new run at that moment: it knows the order by its key. */
+/** Orders again where the Org's workflow goes on in a new run at that moment: it knows the order by its key. */
 async function order(orgId: string, n: number): Promise<void> {
-  try {
-    await orderOnce(orgId, n);
-  } catch (error) {
-    if (!isGrpcServiceError(error)) throw error;
-    await orderOnce(orgId, n);
+  for (let triesLeft = 50; ; triesLeft -= 1) {
+    try {
+      return await orderOnce(orgId, n);
+    } catch (error) {
+      if (!isGrpcServiceError(error) || triesLeft === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 

@@ -16,8 +16,7 @@ const maxLines = 200;
 export function operationOf(state: RequestState, policy: PolicySlice, now: number): Operation | undefined {
   const orgId = textField(state.fields, 'orgId');
   // An Org that nobody has looked at yet may be a mistyped one.
-  const isLookedAt = state.vettedRound !== undefined || state.vettedForReleaseIn !== undefined;
-  if (orgId === undefined || !isLookedAt) return undefined;
+  if (orgId === undefined || orgId !== state.vettedOrgId) return undefined;
   return {
     operationId: creditRequestIdOf(state.requestId),
     orgId,

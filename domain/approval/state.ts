@@ -134,6 +134,8 @@ export interface RequestState {
   tier?: MatchedTier;
   /** The round in which PoC and Org were last found fit for a credit request as it stands. */
   vettedRound?: number;
+  /** The Org that was last found fit: the Ops Portal shows the request there. */
+  vettedOrgId?: string;
   /** The round in which they are looked at again before the release. */
   vettedForReleaseIn?: number;
   problems: Problem[];

@@ -252,6 +252,8 @@ export function reopenAffected(
     const because = changed.filter((field) => decidesOn.includes(field));
     if (step.status === 'approved' && because.length > 0) {
       isReopened = true;
+      // Weeks may pass again before the release.
+      delete state.vettedForReleaseIn;
       const labels = because.map((field) => policy.fields[field].label).join(', ');
       resetStep(step);
       // Unless it is the verdict that was changed.

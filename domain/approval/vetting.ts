@@ -1,6 +1,6 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import type { CreditFacts } from '../records/credit-facts.ts';
-import { isBlank, type FieldId, type FieldValue } from '../request/fields.ts';
+import { isBlank, textField, type FieldId, type FieldValue } from '../request/fields.ts';
 import { applySystemFields } from './apply.ts';
 import { endRound } from './end-round.ts';
 import { notEligible, type AskedCredits } from './eligibility.ts';
@@ -53,6 +53,8 @@ export function applyVetting(
   const reason = notEligible(policy, askedCredits(state, policy), facts, now);
   if (reason === undefined) {
     state.vettedRound = state.round;
+    const orgId = textField(state.fields, 'orgId');
+    if (orgId !== undefined) state.vettedOrgId = orgId;
     return moveOn(state, policy, now);
   }
   endRound(state, policy, 'sent-back', now);

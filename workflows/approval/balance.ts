@@ -23,6 +23,7 @@ export function keepBalanceWatched(request: RunningRequest): Beside {
     isDue: () => state.isBalanceDue === true && state.status !== 'closed',
     run: async () => {
       const orgId = textField(state.fields, 'orgId') ?? '';
+      // As of the question: when the answer is taken in may differ between a run and its replay.
       const today = Date.now();
       const days = {
         from: utcDay(today - policy.balance.forecastWindowDays * dayMs),
@@ -30,11 +31,11 @@ export function keepBalanceWatched(request: RunningRequest): Beside {
       };
       try {
         const reading = await readBalance({ orgId, ...days });
-        request.change((now) => applyBalance(state, policy, reading, now));
+        request.change(() => applyBalance(state, policy, reading, today));
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         const why = rootCause(error) ?? error.message;
-        request.change((now) => noteUnreadBalance(state, why, now));
+        request.change(() => noteUnreadBalance(state, why, today));
       }
     },
   });

@@ -1,6 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { isReleasing } from '../../domain/approval/credits.ts';
 import { close } from '../../domain/approval/closing.ts';
+import type { Beside } from './beside.ts';
 import type { RunningRequest } from './request.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { RunningRequest } from './request.ts';
  * archived) instead of tearing it down. Credits that are on their way arrive first.
  */
 export function closingOnCancellation<T>(
-  run: (closeWhenCancelled: (request: RunningRequest) => void) => Promise<T>,
+  run: (closeWhenCancelled: (request: RunningRequest) => Beside) => Promise<T>,
 ): Promise<T> {
   const { cancelRequested } = CancellationScope.current();
   return CancellationScope.nonCancellable(() =>
@@ -24,6 +25,8 @@ export function closingOnCancellation<T>(
           request.change((now) => close(state, now, 'cancelled by an operator in Temporal'));
         },
       });
+      // Nobody hands a cancellation on to the next run.
+      return { isIdle: () => !isAsked || state.status === 'closed' };
     }),
   );
 }

@@ -4,6 +4,7 @@ import { keepTime } from './clock.ts';
 import type { CarriedRequest } from './contract.ts';
 import type { Outbox } from './outbox.ts';
 import type { RunningRequest } from './request.ts';
+import { endOfActivation } from './turns.ts';
 
 /**
  * Runs a request's clock until it is closed and everybody has been told, or until its history is long enough: then it
@@ -20,6 +21,11 @@ export async function untilClosed(
   const isIdle = (): boolean =>
     turns.isIdle() && allHandlersFinished() && outbox.isIdle() && beside.every((each) => each.isIdle());
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested && isIdle();
-  await condition(() => isTimeToContinue() || (isClosed() && isIdle() && outbox.isDrained()));
+  const isEnd = (): boolean => isTimeToContinue() || (isClosed() && isIdle() && outbox.isDrained());
+  do {
+    await condition(isEnd);
+    // What came with it may be something to do yet.
+    await endOfActivation();
+  } while (!isEnd());
   return isClosed() && outbox.isDrained() ? undefined : { state, cursors: outbox.cursors() };
 }

@@ -56,6 +56,8 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
   let mirroredRevision = from?.mirroredRevision ?? 0;
   let isSending = false;
   let isAskedAgain = false;
+  /** Everything was asked for and refused: the next time it is everything again. */
+  let isWholeOwed = false;
   /** A refused record waits for somebody to mend the other side, or for news. */
   let refused: { readonly revision: number; readonly callOff: () => void } | undefined;
 
@@ -85,8 +87,8 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
   const sendNewest = async (): Promise<void> => {
     refused?.callOff();
     refused = undefined;
-    const isWhole = isAskedAgain;
-    if (isWhole) [isAskedAgain, mirroredSeq] = [false, 0];
+    const isWhole = isAskedAgain || isWholeOwed;
+    if (isWhole) [isAskedAgain, isWholeOwed, mirroredSeq] = [false, false, 0];
     const news = snapshotOf(state, policy, mirroredSeq, Date.now());
     const snapshot = isWhole ? { ...news, granted: news.granted ?? null } : news;
     try {
@@ -101,6 +103,7 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
         refused = undefined;
       });
       refused = { revision: state.revision, callOff };
+      if (isWhole) isWholeOwed = true;
     }
   };
 
@@ -124,7 +127,7 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
     { validator: (asked: unknown) => refuseUnlessAsked(asked) },
   );
   return {
-    cursors: () => ({ mirroredSeq: isAskedAgain ? 0 : mirroredSeq, mirroredRevision }),
+    cursors: () => ({ mirroredSeq: isAskedAgain || isWholeOwed ? 0 : mirroredSeq, mirroredRevision }),
     isUpToDate,
     isIdle: () => !isSending,
     showProblem,

@@ -30,7 +30,7 @@ export function creditRequest(input: CreditRequestInput): Promise<CreditRequestO
       startWith: 'confetti credits request',
     }));
     const { state } = request;
-    closeWhenCancelled(request);
+    const cancellation = closeWhenCancelled(request);
 
     if (input.carried === undefined) await verifyPolicy(request);
     const outbox = startOutbox(request, input.carried?.cursors);
@@ -42,7 +42,7 @@ export function creditRequest(input: CreditRequestInput): Promise<CreditRequestO
     if (input.carried === undefined) submitWhenReady(request, { ...input, submit: true }, () => true);
     else request.turns.start();
 
-    const carried = await untilClosed(request, outbox, [vetting, reservation, granting]);
+    const carried = await untilClosed(request, outbox, [cancellation, vetting, reservation, granting]);
     if (carried !== undefined) await continueAsNew<typeof creditRequest>({ ...input, carried });
     await archive(request);
     return { requestId: state.requestId, status: state.status, creditsGranted: creditsGranted(state) };

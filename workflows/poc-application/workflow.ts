@@ -30,7 +30,7 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
       startWith: 'confetti poc submit',
     }));
     const { state } = request;
-    closeWhenCancelled(request);
+    const cancellation = closeWhenCancelled(request);
 
     if (input.carried === undefined) await verifyPolicy(request);
     const outbox = startOutbox(request, input.carried?.cursors);
@@ -43,7 +43,13 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
     if (input.carried === undefined) submitWhenReady(request, input, records.isUpToDate);
     else request.turns.start();
 
-    const carried = await untilClosed(request, outbox, [reservation, granting, records, balance]);
+    const carried = await untilClosed(request, outbox, [
+      cancellation,
+      reservation,
+      granting,
+      records,
+      balance,
+    ]);
     if (carried !== undefined) {
       const recordsRead = records.lastRead();
       await continueAsNew<typeof pocApplication>({

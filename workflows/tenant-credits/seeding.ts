@@ -1,4 +1,4 @@
-import { ActivityFailure, proxyActivities, rootCause, sleep } from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, rootCause, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { seed } from '../../domain/credits/tenant.ts';
 import { showTotals, type RunningTenant } from './messages.ts';
@@ -20,11 +20,13 @@ const retryRefused = '1 minute';
  */
 export async function seedFromLedger(org: RunningTenant): Promise<void> {
   const { tenant } = org;
-  while (!org.isSeeded) {
+  while (!org.isSeeded && !workflowInfo().continueAsNewSuggested) {
     try {
+      // Taken before it is read: a grant that is made meanwhile is new, and not one of before.
+      const asOf = Date.now();
       const summary = await ledger.readLedger({ orgId: tenant.orgId, latest: latestGrants });
       delete org.problem;
-      if (summary.exists) seed(tenant, summary, Date.now());
+      if (summary.exists) seed(tenant, summary, asOf);
       else org.isUnknownToTidbCloud = true;
       org.isSeeded = true;
     } catch (error) {

@@ -42,6 +42,7 @@ export async function tenantCredits(input: TenantCreditsInput): Promise<void> {
   const tenant = tenantOf({ ...input.tenant, orgId: input.orgId });
   const org = receive(tenant, !patched('seeded-from-ledger') || tenant.seededAt !== undefined);
   if (!org.isSeeded) await seedFromLedger(org);
+  await endOfActivation();
 
   const isTimeToContinue = (): boolean => workflowInfo().continueAsNewSuggested;
   for (;;) {
