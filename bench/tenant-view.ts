@@ -96,7 +96,8 @@ async function grantTo(orgId: string, count: number): Promise<void> {
 async function order(orgId: string, n: number): Promise<void> {
   for (let triesLeft = 50; ; triesLeft -= 1) {
     try {
-      return await orderOnce(orgId, n);
+      await orderOnce(orgId, n);
+      return;
     } catch (error) {
       if (!isGrpcServiceError(error) || triesLeft === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

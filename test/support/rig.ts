@@ -136,6 +136,7 @@ export async function withRig(options: RigOptions, test: (rig: Rig) => Promise<v
   try {
     await test(rig);
   } finally {
+    for (const id of [...started]) if (!(await isThere(env.client, id))) started.delete(id);
     // Requests first: what they still ask of an Org's workflow finds it there.
     const [requests, orgs] = [true, false].map((isRequest) =>
       [...started].filter((id) => !id.startsWith('tenant/') === isRequest),
@@ -332,6 +333,17 @@ function isBusy(events: Events): boolean {
     if (ended) open.delete(String(ended.scheduledEventId));
   }
   return open.size > 0;
+}
+
+/** An Org that a test has named may never have been looked at. */
+async function isThere(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 async function inspect(client: Client, workflowId: string): Promise<void> {

@@ -10,7 +10,8 @@ import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
 import { refuseUnknownSignals } from '../approval/request.ts';
 import { keepVetted } from '../approval/vetting.ts';
-import { creditRequestId, noPoc, type CreditRequestInput, type CreditRequestOutcome } from './contract.ts';
+import type { CreditRequestInput, CreditRequestOutcome } from './contract.ts';
+import { creditRequestIdentity } from './identity.ts';
 
 /**
  * A request for credits: the Adding Credits Request of a PoC that runs, or an employee's internal request (process.md,
@@ -21,14 +22,7 @@ import { creditRequestId, noPoc, type CreditRequestInput, type CreditRequestOutc
  */
 export function creditRequest(input: CreditRequestInput): Promise<CreditRequestOutcome> {
   return closingOnCancellation(async (closeWhenCancelled) => {
-    const request = openRequestOf(input, () => ({
-      kind: 'creditRequest',
-      name: 'credit request',
-      id: input.creditRequestId,
-      workflowId: creditRequestId,
-      pocId: input.pocId ?? noPoc,
-      startWith: 'confetti credits request',
-    }));
+    const request = openRequestOf(input, () => creditRequestIdentity(input));
     const { state } = request;
     const cancellation = closeWhenCancelled(request);
 

@@ -11,7 +11,8 @@ import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
 import { keepRelatedRecords } from '../approval/related-records.ts';
 import { refuseUnknownSignals } from '../approval/request.ts';
-import { pocApplicationId, type PocApplicationInput, type PocApplicationOutcome } from './contract.ts';
+import type { PocApplicationInput, PocApplicationOutcome } from './contract.ts';
+import { pocApplicationIdentity } from './identity.ts';
 
 /**
  * A PoC application, from the request to the end of the PoC (process.md, section 1).
@@ -21,14 +22,7 @@ import { pocApplicationId, type PocApplicationInput, type PocApplicationOutcome 
  */
 export function pocApplication(input: PocApplicationInput): Promise<PocApplicationOutcome> {
   return closingOnCancellation(async (closeWhenCancelled) => {
-    const request = openRequestOf(input, () => ({
-      kind: 'pocApplication',
-      name: 'PoC application',
-      id: input.pocId,
-      workflowId: pocApplicationId,
-      pocId: input.pocId,
-      startWith: 'confetti poc submit',
-    }));
+    const request = openRequestOf(input, () => pocApplicationIdentity(input));
     const { state } = request;
     const cancellation = closeWhenCancelled(request);
 
