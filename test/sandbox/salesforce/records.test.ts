@@ -14,12 +14,6 @@ describe('records of the Salesforce sandbox', () => {
   });
   after(() => rig.sandbox.close());
 
-  async function create(object: string, fields: Record<string, unknown>): Promise<string> {
-    const answer = await rig.call('POST', `/sobjects/${object}`, fields);
-    assert.equal(answer.status, 201, JSON.stringify(answer.body));
-    return (answer.body as { id: string }).id;
-  }
-
   describe('of a life', () => {
     it('are created with an id of their object, a Location and system fields', async () => {
       const answer = await rig.call('POST', '/sobjects/PoC__c', { Name: 'Acme trial', Account__c: acmeId });
@@ -35,7 +29,7 @@ describe('records of the Salesforce sandbox', () => {
     });
 
     it('are changed with 204 and read with the chosen fields', async () => {
-      const id = await create('PoC__c', { Name: 'Changing' });
+      const id = await rig.create('PoC__c', { Name: 'Changing' });
       assert.equal(
         (await rig.call('PATCH', `/sobjects/PoC__c/${id}`, { Credits_Needed__c: 500 })).status,
         204,
@@ -52,7 +46,7 @@ describe('records of the Salesforce sandbox', () => {
     });
 
     it('are gone when deleted, and a second deletion says so', async () => {
-      const id = await create('Account', { Name: 'Short-lived' });
+      const id = await rig.create('Account', { Name: 'Short-lived' });
       assert.equal((await rig.call('DELETE', `/sobjects/Account/${id}`)).status, 204);
       const again = await rig.refusal('DELETE', `/sobjects/Account/${id}`);
       assert.deepEqual([again.status, again.errorCode], [404, 'ENTITY_IS_DELETED']);
@@ -60,8 +54,8 @@ describe('records of the Salesforce sandbox', () => {
 
     it('get the next autonumber', async () => {
       const [first, second] = [
-        await create('PoC_Approval_History__c', { Sequence__c: 1 }),
-        await create('PoC_Approval_History__c', { Sequence__c: 2 }),
+        await rig.create('PoC_Approval_History__c', { Sequence__c: 1 }),
+        await rig.create('PoC_Approval_History__c', { Sequence__c: 2 }),
       ];
       const rows = await rig.query<{ Name: string }>(
         `SELECT Name FROM PoC_Approval_History__c WHERE Id IN ('${first}', '${second}') ORDER BY Name`,
@@ -71,14 +65,16 @@ describe('records of the Salesforce sandbox', () => {
     });
 
     it('point at a parent by its external id', async () => {
-      const id = await create('PoC__c', { Confetti_Request_Id__c: 'parent-1' });
-      const row = await create('PoC_Approval_History__c', { PoC__r: { Confetti_Request_Id__c: 'parent-1' } });
+      const id = await rig.create('PoC__c', { Confetti_Request_Id__c: 'parent-1' });
+      const row = await rig.create('PoC_Approval_History__c', {
+        PoC__r: { Confetti_Request_Id__c: 'parent-1' },
+      });
       const { body } = await rig.call('GET', `/sobjects/PoC_Approval_History__c/${row}?fields=PoC__c`);
       assert.equal((body as { PoC__c: string }).PoC__c, id);
     });
 
     it('keep times in UTC, texts trimmed and whole numbers rounded', async () => {
-      const id = await create('PoC_Approval_History__c', {
+      const id = await rig.create('PoC_Approval_History__c', {
         Happened_At__c: '2026-03-01T09:00:00.987+08:00',
         Step__c: '  GPE ',
         Actor__c: '',
@@ -160,7 +156,7 @@ describe('records of the Salesforce sandbox', () => {
       const off = { 'sforce-auto-assign': 'FALSE' };
       const kept = (await rig.call('POST', '/sobjects/Lead', lead, off)).body as { id: string };
       assert.equal(await ownerOf(kept.id), sales);
-      assert.equal(await ownerOf(await create('Lead', lead)), leadQueueId);
+      assert.equal(await ownerOf(await rig.create('Lead', lead)), leadQueueId);
       await rig.call('PATCH', `/sobjects/Lead/${kept.id}`, { Status: 'Working' }, off);
       assert.equal(await ownerOf(kept.id), sales);
       await rig.call('PATCH', `/sobjects/Lead/${kept.id}`, { Status: 'Engaged' });

@@ -11,12 +11,6 @@ describe('records that the Salesforce sandbox refuses', () => {
   });
   after(() => rig.sandbox.close());
 
-  async function create(object: string, fields: Record<string, unknown>): Promise<string> {
-    const answer = await rig.call('POST', `/sobjects/${object}`, fields);
-    assert.equal(answer.status, 201, JSON.stringify(answer.body));
-    return (answer.body as { id: string }).id;
-  }
-
   const cases: readonly [string, string, Record<string, unknown>, number, string, RegExp][] = [
     [
       'a missing required field',
@@ -148,7 +142,7 @@ describe('records that the Salesforce sandbox refuses', () => {
   }
 
   it('for a key that is taken name the record that has it', async () => {
-    const id = await create('PoC__c', { Confetti_Request_Id__c: 'taken' });
+    const id = await rig.create('PoC__c', { Confetti_Request_Id__c: 'taken' });
     const error = await rig.refusal('POST', '/sobjects/PoC__c', { Confetti_Request_Id__c: 'TAKEN' });
     assert.deepEqual(
       [error.errorCode, error.message],

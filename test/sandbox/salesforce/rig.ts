@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 
 import type { Connection as JsforceConnection } from '@jsforce/jsforce-node';
@@ -33,6 +34,8 @@ export interface Rig {
   readonly connection: JsforceConnection;
   /** Calls below `/services/data/v60.0`; other paths begin with `//`. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Creates a record and gives its id. */
+  create(object: string, fields: Record<string, unknown>): Promise<string>;
   /** The first error of a call that must be refused. */
   refusal(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Refusal>;
   query<T = Record<string, unknown>>(soql: string): Promise<T[]>;
@@ -71,6 +74,11 @@ export async function startRig(options: Partial<SalesforceSandboxOptions> = {}):
     sandbox,
     connection,
     call,
+    async create(object, fields) {
+      const answer = await call('POST', `/sobjects/${object}`, fields);
+      assert.equal(answer.status, 201, JSON.stringify(answer.body));
+      return (answer.body as { id: string }).id;
+    },
     async refusal(method, path, body, headers) {
       const answer = await call(method, path, body, headers);
       const [first] = answer.body as { errorCode: string; message: string; fields?: string[] }[];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gate } from '../../support/gate.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import { tenantCreditsId, tenantViewQuery } from '../../../workflows/tenant-credits/contract.ts';
-import { refusalOf, withRig, type Rig } from '../../support/rig.ts';
+import { refusalOf, withRig, type Rig, type RigOptions } from '../../support/rig.ts';
 import { apac, chainOf, grantedBefore, newOrgId, stagedPoc, topUp, walkTo } from '../../support/walk.ts';
 
 const statusOf = ({ steps }: RequestView): Record<string, string> =>
@@ -11,6 +11,18 @@ const statusOf = ({ steps }: RequestView): Record<string, string> =>
 async function heldIn(rig: Rig, orgId: string): Promise<number[]> {
   const { reserved } = await rig.client.workflow.getHandle(tenantCreditsId(orgId)).query(tenantViewQuery);
   return Object.values(reserved).map(({ credits }) => credits);
+}
+
+/** A world in which reserving this many credits takes until the gate is opened. */
+function reservingWaits(credits: number, { opened }: ReturnType<typeof gate>): RigOptions {
+  return {
+    activities: ({ reserveCredits }) => ({
+      async reserveCredits(input) {
+        if (input.credits === credits) await opened;
+        return reserveCredits(input);
+      },
+    }),
+  };
 }
 
 describe('amending a top-up that is under way', () => {
@@ -110,50 +122,30 @@ describe('amending a top-up that is under way', () => {
 describe('while the reservation of an amended top-up is being made', () => {
   it('nobody decides by the new amount, whose tier is not known yet; then they do', () => {
     const held = gate();
-    return withRig(
-      {
-        activities: ({ reserveCredits }) => ({
-          async reserveCredits(input) {
-            if (input.credits === 1500) await held.opened;
-            return reserveCredits(input);
-          },
-        }),
-      },
-      async (rig) => {
-        const id = await rig.askCredits(topUp(stagedPoc(rig)));
-        await walkTo(rig, id, 'sales-manager');
-        await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 1500 } });
-        const decide = () => rig.act(id, 'decide', apac['sales-manager'], { decision: 'approve' });
-        assert.equal((await refusalOf(decide())).code, 'being-checked');
-        held.open();
-        await rig.until(id, ({ credits }) => credits.reserved === 1500);
-        await decide();
-      },
-    );
+    return withRig(reservingWaits(1500, held), async (rig) => {
+      const id = await rig.askCredits(topUp(stagedPoc(rig)));
+      await walkTo(rig, id, 'sales-manager');
+      await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 1500 } });
+      const decide = () => rig.act(id, 'decide', apac['sales-manager'], { decision: 'approve' });
+      assert.equal((await refusalOf(decide())).code, 'being-checked');
+      held.open();
+      await rig.until(id, ({ credits }) => credits.reserved === 1500);
+      await decide();
+    });
   });
 
   it('it can be amended again, and the last amount counts', () => {
     const held = gate();
-    return withRig(
-      {
-        activities: ({ reserveCredits }) => ({
-          async reserveCredits(input) {
-            if (input.credits === 1500) await held.opened;
-            return reserveCredits(input);
-          },
-        }),
-      },
-      async (rig) => {
-        const orgId = newOrgId();
-        const id = await rig.askCredits(topUp(stagedPoc(rig, 'APAC', { orgId })));
-        await walkTo(rig, id, 'sales-manager');
-        await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 1500 } });
-        await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 4000 } });
-        held.open();
-        const { tier } = await rig.until(id, ({ credits }) => credits.reserved === 4000);
-        assert.equal(tier?.id, 'elevated');
-        assert.deepEqual(await heldIn(rig, orgId), [4000]);
-      },
-    );
+    return withRig(reservingWaits(1500, held), async (rig) => {
+      const orgId = newOrgId();
+      const id = await rig.askCredits(topUp(stagedPoc(rig, 'APAC', { orgId })));
+      await walkTo(rig, id, 'sales-manager');
+      await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 1500 } });
+      await rig.act(id, 'amend', apac.sales, { fields: { creditsNeeded: 4000 } });
+      held.open();
+      const { tier } = await rig.until(id, ({ credits }) => credits.reserved === 4000);
+      assert.equal(tier?.id, 'elevated');
+      assert.deepEqual(await heldIn(rig, orgId), [4000]);
+    });
   });
 });
