@@ -1,4 +1,6 @@
 import { createArchiveActivities, type Archive } from './archive/activities.ts';
+import { createDirectoryActivities } from './directory/activities.ts';
+import type { Directory } from './directory/port.ts';
 import type { Channel } from './notify/channel.ts';
 import { createNotifyActivities } from './notify/activities.ts';
 import { createPolicyActivities } from './policy/activities.ts';
@@ -20,6 +22,7 @@ export interface ActivityDependencies {
   readonly tidbCloud: TidbCloud;
   readonly tenantCredits: TenantCredits;
   readonly requests: Requests;
+  readonly directory: Directory;
   readonly channels: readonly Channel[];
   readonly archive: Archive;
   /** The published policies that a request may be pinned to: the present one first. */
@@ -33,6 +36,7 @@ export function createActivities(deps: ActivityDependencies) {
     ...createTidbCloudActivities(deps),
     ...createTenantCreditsActivities(deps),
     ...createRequestActivities(deps),
+    ...createDirectoryActivities(deps),
     ...createReconciliationActivities(deps),
     ...createNotifyActivities(deps),
     ...createArchiveActivities(deps),

@@ -8,6 +8,7 @@ import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
 import { readArchived } from './archive.ts';
+import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
@@ -32,7 +33,7 @@ export interface ConfettiOptions {
  * The one door to Confetti: start, act, view, list. Everything people and other systems do goes through here. Refused
  * actions throw `RefusedError`; a silent worker throws `NoAnswerError`.
  */
-export interface Confetti extends ReconciliationDoor {
+export interface Confetti extends ReconciliationDoor, DirectoryDoor {
   /** Starts a PoC application; answers its workflow id. */
   startPocApplication(application: NewPocApplication): Promise<string>;
   /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
@@ -96,6 +97,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
         }),
       ),
     ...openReconciliation(client, policy, within),
+    ...openDirectoryDoor(client, within),
   };
   return confetti;
 }

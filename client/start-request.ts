@@ -5,6 +5,7 @@ import { openRequest, type NewRequest } from '../domain/approval/open-request.ts
 import { refuse } from '../domain/approval/refusal.ts';
 import { startRefusal } from '../domain/approval/start-fields.ts';
 import { listedValues } from '../domain/approval/visibility.ts';
+import { withoutPeople } from '../domain/policy/people.ts';
 import type { PolicySlice } from '../domain/policy/policy.ts';
 import type { RequestInput } from '../workflows/approval/contract.ts';
 import { searchAttributesAtStart } from '../workflows/approval/search-attributes.ts';
@@ -36,7 +37,7 @@ export async function startRequest(client: Client, start: RequestStart): Promise
     await client.workflow.start(workflowType, {
       workflowId: requestId,
       taskQueue,
-      args: [input],
+      args: [{ ...input, policy: withoutPeople(policy) }],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       staticSummary: headline(draft),

@@ -8,12 +8,15 @@ import { createSalesforce } from '../activities/salesforce/client.ts';
 import { loadMapping } from '../activities/salesforce/mapping.ts';
 import { createTidbCloud } from '../activities/tidb-cloud/adapter.ts';
 import { readPolicyFile } from '../client/policy-file.ts';
+import { directoryOf } from '../domain/directory/content.ts';
 import type { WorkerConfig } from './config.ts';
+import { createDirectory } from './directory.ts';
 import { createRequests } from './requests.ts';
 import { createTenantCredits } from './tenant-credits.ts';
 
 /** The adapters that the settings ask for. A channel without settings is switched off. */
 export function createDependencies(config: WorkerConfig, client: Client): ActivityDependencies {
+  const policy = readPolicyFile(config.CONFETTI_POLICY_FILE);
   return {
     salesforce: createSalesforce({
       loginUrl: config.SALESFORCE_LOGIN_URL,
@@ -29,9 +32,10 @@ export function createDependencies(config: WorkerConfig, client: Client): Activi
     }),
     tenantCredits: createTenantCredits(client),
     requests: createRequests(client, config.CONFETTI_ARCHIVE_DIR),
+    directory: createDirectory(client, directoryOf(policy)),
     channels: channelsOf(config),
     archive: createDirectoryArchive(config.CONFETTI_ARCHIVE_DIR),
-    policies: [readPolicyFile(config.CONFETTI_POLICY_FILE)],
+    policies: [policy],
   };
 }
 

@@ -5,8 +5,10 @@ import { createActivities } from '../activities/index.ts';
 import type { Salesforce } from '../activities/salesforce/client.ts';
 import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts';
 import { temporalSettings } from '../client/connection.ts';
+import { startDirectory } from '../client/directory-start.ts';
 import { missingSearchAttributes } from '../client/search-attributes.ts';
 import { taskQueue } from '../client/task-queue.ts';
+import { directoryOf } from '../domain/directory/content.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { payloadConverterPath } from './bundle.ts';
 import { readWorkerConfig } from './config.ts';
@@ -48,9 +50,26 @@ async function main(): Promise<void> {
     });
     const running = worker.run();
     process.stdout.write(`ready: worker polls ${taskQueue} in ${namespace}\n`);
-    await Promise.all([running, scheduleOrSay(client, dependencies.policies)]);
+    await Promise.all([
+      running,
+      scheduleOrSay(client, dependencies.policies),
+      startDirectoryOrSay(client, dependencies.policies),
+    ]);
   } finally {
     await connection.close();
+  }
+}
+
+const startWithinMs = 15_000;
+
+/** A worker that cannot start it now does so when a request first asks for its people. */
+async function startDirectoryOrSay(client: Client, [policy]: readonly Policy[]): Promise<void> {
+  try {
+    if (policy === undefined) return;
+    await client.withDeadline(Date.now() + startWithinMs, () => startDirectory(client, directoryOf(policy)));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The directory could not be started yet: ${reason}\n`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
-import type { UndecodablePayload } from '../domain/approval/parse-action.ts';
+import type { UndecodablePayload } from '../domain/message-shape.ts';
 
 /**
  * The default converter, except that a payload it cannot decode becomes a value that is refused like any other bad

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { isGrpcServiceError, type Client } from '@temporalio/client';
+import { directoryOf } from '../../domain/directory/content.ts';
+import type { DirectoryView } from '../../domain/directory/state.ts';
+import { canonicalJson } from '../../domain/policy/canonical-json.ts';
 import { checkPolicy } from '../../domain/policy/check.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { searchAttributes } from '../../domain/search-attributes.ts';
 import type { SystemReport } from '../../domain/systems.ts';
-import { utcMinute } from '../../domain/wording/time.ts';
+import { utcDay, utcMinute } from '../../domain/wording/time.ts';
 import { createConfetti } from '../index.ts';
 import { missingSearchAttributes } from '../search-attributes.ts';
 import { taskQueue } from '../task-queue.ts';
@@ -29,7 +33,7 @@ function policyCheck(run: Session): SystemReport {
   const file = run.config.policyFile;
   try {
     const policy = run.policy();
-    const open = checkPolicy(policy).length;
+    const open = checkPolicy(policy, utcDay(Date.now())).length;
     const found = `${file}, edition ${policy.edition}`;
     return open === 0
       ? report('policy', 'ok', found)
@@ -60,6 +64,7 @@ async function temporalChecks(run: Session, client: Client): Promise<SystemRepor
   const worker = await checking('worker', () => checkWorker(run, client, namespace));
   reports.push(worker);
   if (worker.state !== 'ok') return reports;
+  reports.push(await checking('directory', () => checkDirectory(run, client)));
   return [...reports, ...(await systemReports(run, client))];
 }
 
@@ -133,6 +138,32 @@ async function checkWorker(run: Session, client: Client, namespace: string): Pro
     'error',
     `nobody polls task queue ${taskQueue} (${when}): start one with "npm start", or see what its log says`,
   );
+}
+
+async function checkDirectory(run: Session, client: Client): Promise<SystemReport> {
+  const { archiveDirectory } = run.config;
+  const policy = run.policy();
+  return directoryReport(policy, await createConfetti({ client, policy, archiveDirectory }).viewDirectory());
+}
+
+/** Whether the directory runs, and whether it knows what the policy file says of people now. */
+export function directoryReport(policy: Policy, view: DirectoryView | undefined): SystemReport {
+  if (view === undefined) {
+    return report(
+      'directory',
+      'error',
+      'it does not run: the worker starts it at its own start, see what its log says',
+    );
+  }
+  const { people, synchronised } = view;
+  const found = `${Object.keys(people).length} people, synchronised ${utcMinute(synchronised.at)}`;
+  return canonicalJson(synchronised.content) === canonicalJson(directoryOf(policy))
+    ? report('directory', 'ok', found)
+    : report(
+        'directory',
+        'warning',
+        `${found}; the policy file says other things of people: see "confetti directory sync --dry-run"`,
+      );
 }
 
 /** What only the worker can tell: it has the credentials. */

@@ -31,3 +31,16 @@ export function wholeCredits(text: string): number {
 export function asOption(description = 'your e-mail address (taken at its word)'): Option {
   return new Option('--as <email>', description).argParser(emailAddress);
 }
+
+/** For commander: a day, which begins at midnight UTC, or an instant with its zone; milliseconds since 1970 UTC. */
+export function instantOf(text: string): number {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const instant = isDay || hasZone ? Date.parse(text) : NaN;
+  // February 30 would be taken for March 2.
+  const isThere = !Number.isNaN(instant) && (!isDay || new Date(instant).toISOString().startsWith(text));
+  if (isThere) return instant;
+  throw new InvalidArgumentError(
+    'It must be a day such as 2026-12-01, or an instant such as 2026-12-01T09:00Z.',
+  );
+}

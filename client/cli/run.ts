@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addActions } from './commands/actions.ts';
 import { addCredits } from './commands/credits.ts';
+import { addDirectory } from './commands/directory.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInbox } from './commands/inbox.ts';
 import { addOrg } from './commands/org.ts';
@@ -57,6 +58,7 @@ export async function runCli(
   addActions(program, opened);
   addPolicy(program, opened);
   addOrg(program, opened);
+  addDirectory(program, opened);
   addDoctor(program, opened);
 
   try {

@@ -1,5 +1,5 @@
 import type { ByHand } from '../credits/grant.ts';
-import type { RoleId } from '../policy/policy.ts';
+import type { PolicySlice, RoleId } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 
 /**
@@ -16,9 +16,14 @@ export const actionNames = [
   'setFields',
   'fulfil',
   'reassign',
+  'delegate',
+  'addApprover',
   'recall',
   'resubmit',
   'amend',
+  'nudge',
+  'override',
+  'adoptPolicy',
 ] as const;
 
 export type ActionName = (typeof actionNames)[number];
@@ -46,17 +51,37 @@ export type Decision = 'approve' | 'reject' | 'send-back';
 
 export interface ActionPayloads {
   readonly submit: ActionBase;
-  readonly decide: StepActionBase & { readonly decision: Decision; readonly comment?: string };
+  /** `seen` is the hash of what the approver looked at: a decision on what has changed since is refused. */
+  readonly decide: StepActionBase & {
+    readonly decision: Decision;
+    readonly comment?: string;
+    readonly seen?: string;
+  };
   readonly claim: StepActionBase;
   readonly comment: StepActionBase & { readonly comment: string };
   readonly ask: StepActionBase & { readonly question: string };
   readonly answer: StepActionBase & { readonly answer: string };
   readonly setFields: ActionBase & { readonly fields: FieldValues; readonly comment?: string };
   readonly fulfil: StepActionBase & { readonly comment?: string; readonly byHand?: ByHand };
-  readonly reassign: StepActionBase & { readonly to: string; readonly comment?: string };
+  /** `from` says whose place it is about, where several have one. People by e-mail address or directory id. */
+  readonly reassign: StepActionBase & {
+    readonly to: string;
+    readonly from?: string;
+    readonly comment?: string;
+  };
+  readonly delegate: StepActionBase & {
+    readonly to: string;
+    readonly from?: string;
+    readonly comment?: string;
+  };
+  readonly addApprover: StepActionBase & { readonly approver: string; readonly comment?: string };
   readonly recall: ActionBase & { readonly comment?: string };
   readonly resubmit: ActionBase & { readonly comment?: string };
   readonly amend: ActionBase & { readonly fields: FieldValues; readonly comment?: string };
+  /** Of operators; the comment is the reason. */
+  readonly nudge: StepActionBase & { readonly comment: string };
+  readonly override: StepActionBase & { readonly decision: Decision; readonly comment: string };
+  readonly adoptPolicy: ActionBase & { readonly policy: PolicySlice; readonly comment: string };
 }
 
 /** An action that was read and understood, with its name beside its payload. */

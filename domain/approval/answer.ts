@@ -20,6 +20,11 @@ const done: Record<Action['name'], string> = {
   reassign: 'Reassigned',
   recall: 'Recalled',
   amend: 'Amended',
+  delegate: 'Delegated',
+  addApprover: 'Approver added',
+  nudge: 'Nudged',
+  override: 'Overridden',
+  adoptPolicy: 'Policy adopted',
 };
 
 const decided = { approve: 'Approved', reject: 'Rejected', 'send-back': 'Sent back' } as const;
@@ -32,13 +37,15 @@ export function answerTo(
   now: number,
 ): ActionAnswer {
   const what = action.name === 'decide' ? decided[action.decision] : done[action.name];
-  const step = currentSteps(state)[0];
+  const steps = currentSteps(state);
   const inWords = (instant: number): string => relativeTo(now, instant);
   const preparation = preparing(state, policy);
   const next =
-    step === undefined || preparation !== undefined
+    steps.length === 0 || preparation !== undefined
       ? nextAtRest(state, policy)
-      : `${waitingFor(step, policy)}, ${firstResponse(step, now, inWords)}`;
+      : steps
+          .map((step) => `${waitingFor(step, policy)}, ${firstResponse(step, policy, now, inWords)}`)
+          .join('; ');
   // 2 KB at most (design.md), however long a name or a reason is.
   const message = withinBytes(`${what}. ${next}.`, 1500);
   return { requestId: state.requestId, status: state.status, round: state.round, message };

@@ -4,18 +4,14 @@ import { namesOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import type { ActionNamed, StepAction } from './actions.ts';
+import { checkAddition, checkHandover } from './check-handover.ts';
+import { contentOf } from './content.ts';
 import { missingFields, refuseMissing } from './missing-fields.ts';
 import { preparationInWords, preparing } from './preparation.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import {
-  isAssignee,
-  isOperator,
-  isOwnRequest,
-  leadsAssignee,
-  mayBeGiven,
-  speaksForRequester,
-} from './standing.ts';
+import { isAssignee, isOperator, isOwnRequest, speaksForRequester } from './standing.ts';
+import { isDecidedByOne, mayStillDecide, seatOf } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, requirementsOf, stepLabel } from './steps.ts';
 
@@ -31,7 +27,7 @@ export function checkStepAction(
   if (step.status === 'releasing' && action.name === 'fulfil') return grantUnderWay('Not released');
   const waits = step.status === 'active' || step.status === 'releasing';
   if (!waits) return notWaiting(state, policy, step);
-  const decides = action.name === 'decide' || action.name === 'fulfil';
+  const decides = action.name === 'decide' || action.name === 'fulfil' || action.name === 'override';
   const preparation = decides ? stillPreparing(state, policy) : undefined;
   if (preparation !== undefined) return preparation;
   switch (action.name) {
@@ -51,7 +47,16 @@ export function checkStepAction(
     case 'answer':
       return checkAnswer(state, policy, step, action);
     case 'reassign':
-      return checkReassignment(state, policy, step, action);
+    case 'delegate':
+      return checkHandover(state, policy, step, action, now);
+    case 'addApprover':
+      return (
+        assigneesOnly(policy, step, action, 'Not added') ?? checkAddition(state, policy, step, action, now)
+      );
+    case 'nudge':
+      return operatorsOnly(policy, action, 'Not nudged');
+    case 'override':
+      return checkOverride(state, policy, step, action);
     default:
       return assertNever(action);
   }
@@ -113,11 +118,77 @@ function checkDecision(
   const unfit =
     ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
   if (unfit !== undefined) return unfit;
+  const voted = votedAlready(policy, step, action.actor.email, outcome) ?? stale(state, policy, step, action);
+  if (voted !== undefined) return voted;
   if (action.decision !== 'approve') {
     return action.comment === undefined
       ? refuse('comment-required', 'Not decided: say why in a comment, so that the requester can mend it.')
       : undefined;
   }
+  const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
+  return missing.length === 0 ? undefined : refuseMissing(outcome, missing);
+}
+
+/** Of several approvers each decides once. */
+function votedAlready(
+  policy: PolicySlice,
+  step: StepState,
+  email: string,
+  outcome: string,
+): Refusal | undefined {
+  const person = findPerson(policy, email);
+  const seat = person === undefined ? undefined : seatOf(step, person.id);
+  const vote = step.votes.find((each) => each.seat === seat);
+  if (vote === undefined) return undefined;
+  const waits = namesOf(policy, mayStillDecide(step));
+  return refuse(
+    'already-decided',
+    `${outcome}: ${namesOf(policy, [vote.by])} has decided already in this place; ${step.label} waits for ${waits}.`,
+  );
+}
+
+/** A decision on what was seen a while ago is none on what stands there now. */
+function stale(
+  state: RequestState,
+  policy: PolicySlice,
+  { step, label }: StepState,
+  { seen }: ActionNamed<'decide'>,
+): Refusal | undefined {
+  if (seen === undefined || seen === contentOf(policy, state.fields, step).hash) return undefined;
+  return refuse(
+    'stale-content',
+    `Not decided: what ${label} decides on has changed since you looked. Look at the request again.`,
+  );
+}
+
+function operatorsOnly(
+  policy: PolicySlice,
+  { actor }: Pick<StepAction, 'actor'>,
+  outcome: string,
+): Refusal | undefined {
+  if (isOperator(policy, actor.email)) return undefined;
+  const operators = namesOf(policy, policy.operations.operators);
+  return refuse('not-an-operator', `${outcome}: only an operator can (${operators}).`);
+}
+
+/** An operator decides an approval in the approvers' place; the credits are released by whoever is to release them. */
+function checkOverride(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  action: ActionNamed<'override'>,
+): Refusal | undefined {
+  const outcome = 'Not overridden';
+  const unfit =
+    operatorsOnly(policy, action, outcome) ?? ownRequest(state, policy, action.actor.email, outcome);
+  if (unfit !== undefined) return unfit;
+  if (step.kind === 'fulfilment') {
+    return refuse(
+      'wrong-kind',
+      `${outcome}: ${step.label} adds the credits and approves nothing; reassign it to somebody who releases them.`,
+    );
+  }
+  if (action.decision !== 'approve') return undefined;
   const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
   return missing.length === 0 ? undefined : refuseMissing(outcome, missing);
 }
@@ -178,54 +249,6 @@ function checkAnswer(
       );
 }
 
-function checkReassignment(
-  state: RequestState,
-  policy: PolicySlice,
-  step: StepState,
-  action: ActionNamed<'reassign'>,
-): Refusal | undefined {
-  const { email } = action.actor;
-  const outcome = 'Not reassigned';
-  if (!isAssignee(step, policy, email) && !leadsAssignee(step, policy, email) && !isOperator(policy, email)) {
-    const names = namesOf(policy, step.assignees) || 'nobody';
-    return refuse(
-      'not-yours',
-      `${outcome}: ${step.label} is with ${names}; they, their manager or an operator can.`,
-    );
-  }
-  if (isOwnRequest(state, policy, email)) {
-    return refuse(
-      'own-request',
-      `${outcome}: ${email} submitted this request and does not choose who approves it.`,
-    );
-  }
-  const to = findPerson(policy, action.to);
-  if (to === undefined) {
-    return refuse(
-      'unknown-person',
-      `${outcome}: ${action.to} is not in the directory of this request's policy.`,
-    );
-  }
-  if (isOwnRequest(state, policy, to.email)) {
-    return refuse('own-request', `${outcome}: ${to.name} submitted this request and cannot approve it.`);
-  }
-  if (!mayBeGiven(step, policy, to)) {
-    return refuse(
-      'unknown-person',
-      `${outcome}: ${to.name} is not a ${step.label} of the policy, nor the manager of one.`,
-    );
-  }
-  if (step.assignees.length === 1 && step.assignees[0] === to.id) {
-    return refuse('not-open', `${outcome}: ${step.label} is with ${to.name} already.`);
-  }
-  return step.reassignments >= policy.maxReassignments
-    ? refuse(
-        'too-many-reassignments',
-        `${outcome}: it has moved ${step.reassignments} times already; decide it.`,
-      )
-    : undefined;
-}
-
 function assigneesOnly(
   policy: PolicySlice,
   step: StepState,
@@ -241,7 +264,8 @@ function assigneesOnly(
     return refuse('not-yours', `${outcome}: ${waitsFor}. An operator or the assignee can reassign it.`);
   }
   const person = findPerson(policy, email);
-  return step.claimedBy !== undefined && step.claimedBy !== person?.id
+  // Where several have to approve, a claim is a first response and keeps nobody out.
+  return isDecidedByOne(step) && step.claimedBy !== undefined && step.claimedBy !== person?.id
     ? refuse(
         'claimed-by-other',
         `${outcome}: ${namesOf(policy, [step.claimedBy])} has claimed ${step.label}. Ask them, or have it reassigned.`,

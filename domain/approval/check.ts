@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts';
+import { namesOf } from '../people/directory.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { isBlank, type FieldId, type FieldValue, type FieldValues } from '../request/fields.ts';
 import type { Action, ActionNamed } from './actions.ts';
@@ -8,7 +9,7 @@ import { invalidFieldValue } from './field-values.ts';
 import { ownersInWords } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
-import { isVerdictOnOwn, maySetField, speaksForRequester } from './standing.ts';
+import { isOperator, isVerdictOnOwn, maySetField, speaksForRequester } from './standing.ts';
 import type { RequestState, RequestStatus } from './state.ts';
 import { requirementsOf } from './steps.ts';
 import { submissionGaps } from './submission-gaps.ts';
@@ -28,7 +29,7 @@ export function check(
     return refuse('closed', `Not done: ${state.requestId} is already closed; nothing can be changed in it.`);
   }
   if (action.round !== state.round) return staleRound(state, action.round);
-  if (state.held !== undefined && action.name !== 'recall') {
+  if (state.held !== undefined && action.name !== 'recall' && action.name !== 'adoptPolicy') {
     return refuse('policy-not-published', `Not done: ${state.held}`);
   }
   const full = tooMuch(state, action);
@@ -50,10 +51,39 @@ export function check(
     case 'answer':
     case 'fulfil':
     case 'reassign':
+    case 'delegate':
+    case 'addApprover':
+    case 'nudge':
+    case 'override':
       return checkStepAction(state, policy, action, now);
+    case 'adoptPolicy':
+      return checkAdoption(state, policy, action);
     default:
       return assertNever(action);
   }
+}
+
+function checkAdoption(
+  state: RequestState,
+  policy: PolicySlice,
+  action: ActionNamed<'adoptPolicy'>,
+): Refusal | undefined {
+  const outcome = 'Not adopted';
+  const { hash, kind, entryPoint } = action.policy;
+  if (!isOperator(policy, action.actor.email)) {
+    const operators = namesOf(policy, policy.operations.operators);
+    return refuse('not-an-operator', `${outcome}: only an operator can (${operators}).`);
+  }
+  if (kind !== policy.kind || entryPoint !== policy.entryPoint) {
+    return refuse(
+      'malformed',
+      `${outcome}: this is the policy of ${entryPoint} requests, and ${state.requestId} is ${policy.entryPoint}.`,
+    );
+  }
+  if (hash === policy.hash) {
+    return refuse('not-open', `${outcome}: ${state.requestId} goes by this policy already (${hash}).`);
+  }
+  return isReleasing(state) ? grantUnderWay(outcome) : undefined;
 }
 
 /**
@@ -65,7 +95,16 @@ const roomForMending = { lines: 1300, characters: 115_000 };
 
 function tooMuch(state: RequestState, action: Action): Refusal | undefined {
   const isTalk = action.name === 'comment' || action.name === 'ask';
-  const isMending = ['setFields', 'amend', 'answer', 'claim', 'reassign'].includes(action.name);
+  const isMending = [
+    'setFields',
+    'amend',
+    'answer',
+    'claim',
+    'reassign',
+    'delegate',
+    'addApprover',
+    'nudge',
+  ].includes(action.name);
   if ((!isTalk && !isMending) || state.status === 'complete') return undefined;
   const room = isTalk ? roomForTalk : roomForMending;
   const characters = state.history.reduce((sum, { comment }) => sum + (comment?.length ?? 0), 0);

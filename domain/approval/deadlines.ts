@@ -1,9 +1,11 @@
-import { managersOf } from '../people/directory.ts';
-import type { EscalationLadder, PersonId, PolicySlice } from '../policy/policy.ts';
+import type { PolicySlice } from '../policy/policy.ts';
 import { balanceDueAt } from './balance.ts';
-import { dueAt, nextAlarm } from './clock.ts';
+import { nextAlarm } from './alarms.ts';
+import { dueAt } from './clock.ts';
 import { close } from './closing.ts';
+import { escalate } from './escalation.ts';
 import { confetti, record } from './record.ts';
+import { mayStillDecide } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps, stepLabel } from './steps.ts';
 
@@ -16,7 +18,7 @@ const dayMs = 86_400_000;
 
 /** The instant at which something is due next, or undefined while nothing is. */
 export function nextDeadline(state: RequestState, policy: PolicySlice): number | undefined {
-  const alarms = currentSteps(state).map((step) => nextAlarm(step, ladderOf(policy, step))?.at);
+  const alarms = currentSteps(state).map((step) => nextAlarm(step, policy)?.at);
   const due = [
     ...alarms,
     endsAt(state, policy),
@@ -40,29 +42,17 @@ export function passTime(state: RequestState, policy: PolicySlice, now: number):
   if ((balanceDueAt(state, policy) ?? Infinity) <= now) state.isBalanceDue = true;
 }
 
-function ladderOf(policy: PolicySlice, step: StepState): EscalationLadder {
-  const ladder = policy.ladders[policy.roles[step.step]?.ladder ?? ''];
-  return ladder ?? noLadder;
-}
-
-const noLadder: EscalationLadder = {
-  reminderShares: [],
-  levels: [],
-  repeat: { everyHours: 1, times: 0 },
-  decision: { hours: 0, everyHours: 1, times: -1 },
-};
-
 /**
  * Rings what is due. A worker that was away for days finds several alarms due at once: people hear of the last one
  * only, so that a recovery does not bury them in mail.
  */
 function ring(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
-  const ladder = ladderOf(policy, step);
-  const clock = step.clock;
-  for (let alarm = nextAlarm(step, ladder); clock && alarm && alarm.at <= now;) {
-    const due = dueAt(clock, now);
+  const { clock } = step;
+  for (let alarm = nextAlarm(step, policy); clock && alarm && alarm.at <= now;) {
+    const due = dueAt(clock, policy, now);
     const common = { at: now, by: confetti, step: step.step, ...(due === undefined ? {} : { dueAt: due }) };
-    const assignees = step.assignees.length > 0 ? [...step.assignees] : [...policy.operations.queue];
+    const waited = mayStillDecide(step);
+    const assignees = waited.length > 0 ? waited : [...policy.operations.queue];
     switch (alarm.kind) {
       case 'reminder':
         clock.remindersSent += 1;
@@ -78,7 +68,7 @@ function ring(state: RequestState, policy: PolicySlice, step: StepState, now: nu
         break;
     }
     const { kind } = alarm;
-    alarm = nextAlarm(step, ladder);
+    alarm = nextAlarm(step, policy);
     const isOvertaken = alarm !== undefined && alarm.at <= now && kind !== 'breach';
     if (isOvertaken) continue;
     switch (kind) {
@@ -89,8 +79,9 @@ function ring(state: RequestState, policy: PolicySlice, step: StepState, now: nu
         record(state, { ...common, action: 'breached', told: assignees });
         break;
       case 'escalation': {
-        const { told, level } = escalationTo(policy, step, ladder, clock.escalationsSent);
-        record(state, { ...common, action: 'escalated', told, comment: `level ${level}` });
+        record(state, { ...common, action: 'escalated', ...escalate(state, policy, step, now) });
+        // What rings next depends on whether the clock was started anew.
+        alarm = nextAlarm(step, policy);
         break;
       }
       case 'decision-overdue':
@@ -102,22 +93,6 @@ function ring(state: RequestState, policy: PolicySlice, step: StepState, now: nu
         });
     }
   }
-}
-
-/** Whom the n-th escalation tells. Somebody without a manager is skipped upwards to the operations queue. */
-function escalationTo(
-  policy: PolicySlice,
-  step: StepState,
-  ladder: EscalationLadder,
-  sent: number,
-): { told: PersonId[]; level: number } {
-  const level = Math.min(sent, ladder.levels.length);
-  const told = (ladder.levels[level - 1]?.tell ?? []).flatMap((rung) => {
-    if (rung === 'assignee') return step.assignees;
-    const managers = rung === 'manager' ? managersOf(policy, step.assignees) : [];
-    return managers.length > 0 ? managers : policy.operations.queue;
-  });
-  return { told: [...new Set(told)], level };
 }
 
 function endsAt(state: RequestState, policy: PolicySlice): number | undefined {

@@ -3,6 +3,7 @@ import type { PolicySlice } from '../policy/policy.ts';
 import { inMarkdown, markdownRow } from '../wording/markdown.ts';
 import { utcMinute } from '../wording/time.ts';
 import type { RequestState } from './state.ts';
+import { mayStillDecide } from './seats.ts';
 import type { StepView } from './step-view.ts';
 import { currentSteps } from './steps.ts';
 import { viewOf } from './view.ts';
@@ -75,7 +76,7 @@ function whatToType(state: RequestState, policy: PolicySlice): string[] {
       const [operator] = emailsOf(policy, policy.operations.operators);
       return [command(`reassign ${id} --to EMAIL`, operator)];
     }
-    const [assignee] = emailsOf(policy, step.assignees);
+    const [assignee] = emailsOf(policy, mayStillDecide(step));
     if (step.questions.some(({ answeredAt }) => answeredAt === undefined)) {
       return [command(`answer ${id} --comment TEXT`, state.requester.email)];
     }

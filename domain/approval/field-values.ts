@@ -1,4 +1,5 @@
 import { findPerson } from '../policy/assignees.ts';
+import { namesPeople } from '../policy/people.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
 import { groupedNumber } from '../wording/credits.ts';
@@ -59,9 +60,10 @@ function isCalendarDay(value: FieldValue): boolean {
 
 /**
  * Naming a person in a field routes a step to them, so it must be somebody whom the policy has in that step's role, of
- * whatever region: otherwise a requester could name their own approver.
+ * whatever region: otherwise a requester could name their own approver. Before the directory has been read nobody can tell.
  */
 function invalidPerson(policy: PolicySlice, field: FieldId, value: FieldValue): string | undefined {
+  if (!namesPeople(policy)) return undefined;
   const { label } = policy.fields[field];
   const person = typeof value === 'string' ? findPerson(policy, value) : undefined;
   if (person === undefined) {

@@ -16,13 +16,14 @@ export function applyGrant(state: RequestState, policy: PolicySlice, grant: Gran
   delete state.credits.reserved;
   step.status = 'fulfilled';
   step.decidedAt = now;
-  respond(state, step, now);
+  const response = respond(state, policy, step, now);
   record(state, {
     at: now,
     action: 'credited',
     by: confetti,
     step: step.step,
     comment: `${grant.credits} credits in Org ${grant.orgId}, usable until ${grant.expiresOn} (grant ${grant.grantId})`,
+    ...(response === undefined ? {} : { response }),
   });
   moveOn(state, policy, now);
 }

@@ -2,8 +2,9 @@ import { namesOf } from '../people/directory.ts';
 import type { EntryPoint, PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import { creditsInWords } from '../wording/credits.ts';
-import { dueAt } from './clock.ts';
+import { dueAt, isPaused } from './clock.ts';
 import { preparationInWords, preparing } from './preparation.ts';
+import { tally, waitedFor } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps } from './steps.ts';
 
@@ -51,12 +52,12 @@ export function waitingLine(
   now: number,
   inWords: TimeInWords,
 ): string {
-  const step = currentSteps(state)[0];
-  if (step === undefined) return restingLine(state, policy);
+  const steps = currentSteps(state);
+  if (steps.length === 0) return restingLine(state, policy);
   const next = state.steps.find(({ status }) => status === 'coming');
   const parts = [
-    waitingFor(step, policy),
-    firstResponse(step, now, inWords),
+    // Steps that wait side by side are each a part of the line.
+    ...steps.flatMap((step) => [waitingFor(step, policy), firstResponse(step, policy, now, inWords)]),
     next === undefined ? 'then done' : `then ${next.label}`,
   ];
   return parts.join(' · ');
@@ -72,21 +73,29 @@ export function waitingFor(step: StepState, policy: PolicySlice): string {
   if (step.unassigned !== undefined)
     return `Waiting in the operations queue for ${step.label}: ${step.unassigned}`;
   const hasQuestion = step.questions.some(({ answeredAt }) => answeredAt === undefined);
+  const who = namesOf(policy, waitedFor(step));
+  const { given, needed } = tally(step);
+  const stand = needed > 1 ? `, ${given} of ${needed} approvals` : '';
   return hasQuestion
-    ? `Waiting for the requester's answer to ${step.label} (${namesOf(policy, step.assignees)})`
-    : `Waiting for ${step.label} (${namesOf(policy, step.assignees)})`;
+    ? `Waiting for the requester's answer to ${step.label} (${who})`
+    : `Waiting for ${step.label} (${who}${stand})`;
 }
 
 /** `first response due in 5 h 12 min`, `no SLA set`, `answered` … */
-export function firstResponse(step: StepState, now: number, inWords: TimeInWords): string {
+export function firstResponse(
+  step: StepState,
+  policy: PolicySlice,
+  now: number,
+  inWords: TimeInWords,
+): string {
   const clock = step.clock;
   if (clock === undefined || clock.slaHours === null) return 'no SLA set';
   const what = step.kind === 'fulfilment' ? '' : 'first response ';
   if (clock.respondedAt !== undefined)
-    return clock.breachedAt === undefined ? 'answered in time' : 'answered late';
-  const due = dueAt(clock, now) ?? now;
+    return clock.response?.outcome === 'breached' ? 'answered late' : 'answered in time';
+  const due = dueAt(clock, policy, now) ?? now;
   if (clock.breachedAt !== undefined) return `${what}overdue, was due ${inWords(due)}`;
-  return clock.pausedAt === undefined ? `${what}due ${inWords(due)}` : 'clock paused';
+  return isPaused(clock) ? 'clock paused' : `${what}due ${inWords(due)}`;
 }
 
 function restingLine(state: RequestState, policy: PolicySlice): string {

@@ -1,4 +1,5 @@
 import type { PersonId, RoleId } from '../policy/policy.ts';
+import type { ResponseFigures } from './state.ts';
 
 /** What can happen to a request, with the words people read in Salesforce, on cards and in Temporal Web. */
 export const historyLabels = {
@@ -12,6 +13,10 @@ export const historyLabels = {
   asked: 'Asked the requester',
   answered: 'Answered',
   approved: 'Approved',
+  'approved-by-one': 'Approved by one of several',
+  'rejected-by-one': 'Rejected by one of several',
+  overridden: 'Overridden by an operator',
+  'carried-over': 'Approval carried over',
   rejected: 'Rejected',
   'sent-back': 'Sent back',
   'fields-set': 'Fields set',
@@ -19,6 +24,10 @@ export const historyLabels = {
   'tier-matched': 'Tier matched',
   reopened: 'Reopened',
   reassigned: 'Reassigned',
+  delegated: 'Delegated',
+  'approver-added': 'Approver added',
+  nudged: 'Nudged by an operator',
+  'policy-adopted': 'Policy adopted',
   recalled: 'Recalled',
   released: 'Credits released',
   credited: 'Credits added',
@@ -52,4 +61,6 @@ export interface HistoryEntry {
   readonly comment?: string;
   /** First-response SLA of the step, as an instant. */
   readonly dueAt?: number;
+  /** On the line that was the first response of its step. */
+  readonly response?: ResponseFigures;
 }

@@ -28,11 +28,15 @@ function whatHappened(policy: PolicySlice, entry: HistoryEntry): string {
   const comment = entry.comment === undefined ? '' : `: ${entry.comment}`;
   switch (entry.action) {
     case 'waiting-for':
+    case 'delegated':
+    case 'approver-added':
     case 'reassigned': {
       const role = policy.roles[step];
       const asked = role?.kind === 'fulfilment' ? 'Please' : 'Your approval is asked for:';
-      const reassigned = entry.action === 'reassigned' ? ` Reassigned by ${by}${comment}.` : '';
-      return `${asked} ${lowerFirst(role?.responsibility ?? label)}.${reassigned}`;
+      const how = entry.action === 'waiting-for' ? '' : ` ${historyLabels[entry.action]} by ${by}${comment}.`;
+      // For whom somebody stands in, where they do.
+      const note = entry.action === 'waiting-for' && entry.comment !== undefined ? ` (${entry.comment})` : '';
+      return `${asked} ${lowerFirst(role?.responsibility ?? label)}${note}.${how}`;
     }
     case 'unassigned':
       return `Nobody can be named for ${label}${comment}. Set what is missing, or reassign the step.`;
@@ -42,6 +46,8 @@ function whatHappened(policy: PolicySlice, entry: HistoryEntry): string {
       return `${by} answers${comment}`;
     case 'reminded':
       return `${label} has not been answered yet.`;
+    case 'nudged':
+      return `${by} asks for an answer to ${label}${comment}.`;
     case 'breached':
       return `The SLA of ${label} was missed; it waits for ${namesOf(policy, entry.told ?? [])}.`;
     case 'escalated':

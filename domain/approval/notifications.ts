@@ -18,6 +18,12 @@ function audience(
     case 'waiting-for':
     case 'reassigned':
       return { kind: 'request', to: people(policy, entry.assignees) };
+    case 'delegated':
+      return { kind: 'request', to: people(policy, entry.assignees) };
+    case 'approver-added':
+      return { kind: 'request', to: people(policy, entry.told) };
+    case 'nudged':
+      return { kind: 'reminder', to: people(policy, entry.told) };
     case 'unassigned':
       return { kind: 'problem', to: people(policy, policy.operations.queue) };
     case 'asked':
@@ -40,6 +46,8 @@ function audience(
       return { kind: 'problem', to: people(policy, orQueue(policy, entry.assignees)) };
     case 'status-stale':
       return { kind: 'status-stale', to: owners(state, policy) };
+    case 'overridden':
+      return { kind: 'outcome', to: [...requesters(state, policy), ...people(policy, entry.assignees)] };
     case 'rejected':
     case 'sent-back':
     case 'credited':

@@ -1,52 +1,19 @@
 import { fieldIds } from '../request/fields.ts';
+import {
+  isObject,
+  isUndecodable,
+  object,
+  oneOf,
+  optional,
+  text,
+  wholeNumber,
+  type Check,
+} from '../message-shape.ts';
 import { withinBytes } from '../wording/length.ts';
 import type { Action, ActionName } from './actions.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
-/** Says what is wrong with a value, or undefined when it is right. `name` is how the reader finds it: `actor.email`. */
-type Check = (value: unknown, name: string) => string | undefined;
-
 const maxTextLength = 4000;
-
-const text =
-  (maxLength: number): Check =>
-  (value, name) =>
-    typeof value !== 'string' || value.trim() === ''
-      ? `${name} must be a text`
-      : value.length > maxLength
-        ? `${name} is longer than ${maxLength} characters`
-        : undefined;
-
-const optional =
-  (check: Check): Check =>
-  (value, name) =>
-    value === undefined || value === null ? undefined : check(value, name);
-
-const oneOf =
-  (...choices: readonly string[]): Check =>
-  (value, name) =>
-    choices.includes(value as string) ? undefined : `${name} must be one of ${choices.join(', ')}`;
-
-const wholeNumber: Check = (value, name) =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : `${name} must be a whole number`;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const object =
-  (shape: Record<string, Check>): Check =>
-  (value, name) => {
-    if (!isObject(value)) return `${name} must be an object`;
-    const unknown = Object.keys(value).find((key) => !Object.hasOwn(shape, key));
-    if (unknown !== undefined) {
-      return `${name} has no "${unknown}"; it takes ${Object.keys(shape).join(', ')}`;
-    }
-    for (const [key, check] of Object.entries(shape)) {
-      const wrong = check(value[key], name === 'payload' ? key : `${name}.${key}`);
-      if (wrong !== undefined) return wrong;
-    }
-    return undefined;
-  };
 
 const fields: Check = (value, name) => {
   if (!isObject(value)) return `${name} must be an object of fields and values`;
@@ -88,29 +55,36 @@ const byHand: Check = (value, name) =>
     ? undefined
     : `${name} must have a grantId or a reference`);
 
+const decision = oneOf('approve', 'reject', 'send-back');
+
+/** What names a policy; whether it is the published one as a whole is compared before it is adopted. */
+const policySlice: Check = (value, name) => {
+  if (!isObject(value)) return `${name} must be a slice of the published policy`;
+  const unnamed = ['hash', 'kind', 'entryPoint', 'edition'].find((key) => typeof value[key] !== 'string');
+  return unnamed === undefined
+    ? undefined
+    : `${name}.${unnamed} must be a text: send a slice of the published policy`;
+};
+
 const shapes: Record<ActionName, Check> = {
   submit: object(base),
-  decide: object({ ...onStep, decision: oneOf('approve', 'reject', 'send-back'), comment: optional(words) }),
+  decide: object({ ...onStep, decision, comment: optional(words), seen: optional(text(64)) }),
   claim: object(onStep),
   comment: object({ ...onStep, comment: words }),
   ask: object({ ...onStep, question: words }),
   answer: object({ ...onStep, answer: words }),
   setFields: object({ ...base, fields, comment: optional(words) }),
   fulfil: object({ ...onStep, comment: optional(words), byHand: optional(byHand) }),
-  reassign: object({ ...onStep, to: text(254), comment: optional(words) }),
+  reassign: object({ ...onStep, to: text(254), from: optional(text(254)), comment: optional(words) }),
+  delegate: object({ ...onStep, to: text(254), from: optional(text(254)), comment: optional(words) }),
+  addApprover: object({ ...onStep, approver: text(254), comment: optional(words) }),
   recall: object({ ...base, comment: optional(words) }),
   resubmit: object({ ...base, comment: optional(words) }),
   amend: object({ ...base, fields, comment: optional(words) }),
+  nudge: object({ ...onStep, comment: words }),
+  override: object({ ...onStep, decision, comment: words }),
+  adoptPolicy: object({ ...base, policy: policySlice, comment: words }),
 };
-
-/** The value a payload becomes when the wire format could not be decoded (see `workflows/payload-converter.ts`). */
-export interface UndecodablePayload {
-  readonly undecodable: string;
-}
-
-function isUndecodable(value: unknown): value is UndecodablePayload {
-  return isObject(value) && typeof value['undecodable'] === 'string';
-}
 
 export type ParsedAction =
   { readonly ok: true; readonly action: Action } | { readonly ok: false; readonly refusal: Refusal };

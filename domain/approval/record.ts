@@ -1,5 +1,7 @@
-import type { HistoryEntry } from './history.ts';
-import type { RequestState } from './state.ts';
+import type { PersonId } from '../policy/policy.ts';
+import type { Action } from './actions.ts';
+import type { HistoryAction, HistoryEntry } from './history.ts';
+import type { RequestState, ResponseFigures } from './state.ts';
 
 /** Who did what nobody did: the system itself. */
 export const confetti = 'Confetti';
@@ -9,4 +11,34 @@ export function record(state: RequestState, entry: Omit<HistoryEntry, 'seq' | 'r
   state.revision += 1;
   const seq = (state.history.at(-1)?.seq ?? 0) + 1;
   state.history.push({ seq, round: state.round, ...entry });
+}
+
+/** What a line of history about an action says beside who did what. */
+export interface Said {
+  /** Joined in this order; those that are missing or empty are left out. */
+  readonly comments?: readonly (string | undefined)[];
+  readonly told?: readonly PersonId[];
+  readonly response?: ResponseFigures;
+}
+
+/** Appends what somebody did. Without other words its own comment is the line's. */
+export function recordAction(
+  state: RequestState,
+  action: Action,
+  entry: HistoryAction,
+  now: number,
+  { comments = ['comment' in action ? action.comment : undefined], told, response }: Said = {},
+): void {
+  const step = 'step' in action ? state.steps.find((candidate) => candidate.step === action.step) : undefined;
+  const comment = comments.filter((part) => (part ?? '') !== '').join(' — ');
+  record(state, {
+    at: now,
+    action: entry,
+    by: action.actor.email,
+    via: action.actor.via,
+    ...(step === undefined ? {} : { step: step.step, assignees: [...step.assignees] }),
+    ...(told === undefined ? {} : { told }),
+    ...(comment === '' ? {} : { comment }),
+    ...(response === undefined ? {} : { response }),
+  });
 }

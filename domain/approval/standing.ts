@@ -3,6 +3,7 @@ import type { Person } from '../people/person.ts';
 import { findPerson, resolveSelector } from '../policy/assignees.ts';
 import type { FieldId } from '../request/fields.ts';
 import { allStepsOf, type FieldRule, type PolicySlice, type RoleId } from '../policy/policy.ts';
+import { seatOf } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
 
 /*
@@ -35,9 +36,10 @@ export function isOperator(policy: PolicySlice, email: string): boolean {
   return person !== undefined && policy.operations.operators.includes(person.id);
 }
 
+/** Whoever may decide the step: its assignees, those they stand in for, and whom an escalation added. */
 export function isAssignee(step: StepState, policy: PolicySlice, email: string): boolean {
   const person = findPerson(policy, email);
-  return person !== undefined && step.assignees.includes(person.id);
+  return person !== undefined && seatOf(step, person.id) !== undefined;
 }
 
 /** The manager of an assignee of this step. */

@@ -1,7 +1,8 @@
 import type { ByHand, Grant } from '../credits/grant.ts';
 import type { CreditsBefore, MatchedTier } from '../credits/tier.ts';
+import type { DirectorySlice } from '../directory/directory-slice.ts';
 import type { WatchedBalance } from '../balance/watched-balance.ts';
-import type { EntryPoint, PersonId, RoleId, StepKind } from '../policy/policy.ts';
+import type { EntryPoint, HoursKind, Needs, PersonId, RegionId, RoleId, StepKind } from '../policy/policy.ts';
 import type { FieldId, FieldValue } from '../request/fields.ts';
 import type { ActionAnswer, ActionName } from './actions.ts';
 import type { HistoryEntry } from './history.ts';
@@ -18,23 +19,67 @@ export type RequestStatus =
 export type StepStatus =
   'coming' | 'active' | 'releasing' | 'approved' | 'rejected' | 'sent-back' | 'fulfilled';
 
-/** Clock of one step. Instants are milliseconds since 1970 UTC. */
+/** A stretch of time in which a clock ran, in the region of whoever had the step then. */
+export interface Stretch {
+  readonly from: number;
+  /** Open while the clock runs. */
+  to?: number;
+  /** Its calendar counts the working hours; none where nobody with a known region had the step. */
+  readonly region?: RegionId;
+}
+
+/** How long a first response took, without the time that the requester was waited for. Written once. */
+export interface ResponseFigures {
+  /** The SLA it is judged by; null is "no SLA set". */
+  readonly slaHours: number | null;
+  readonly hours: HoursKind;
+  readonly elapsedMs: number;
+  /** By the calendars of those who had the step; none where a region has none. */
+  readonly businessMs?: number;
+  /** When it was due, where an SLA is set. */
+  readonly dueAt?: number;
+  /** `none` where no SLA is set. */
+  readonly outcome: 'met' | 'breached' | 'none';
+  /** Region of whoever had the step. */
+  readonly region?: RegionId;
+}
+
+/**
+ * Clock of one step. It keeps when it ran; figures and deadlines are worked out from that with the calendars of the
+ * policy, so that an adopted policy judges what has passed as well. Instants are milliseconds since 1970 UTC.
+ */
 export interface StepClock {
   /** Hours to the first response; null is "no SLA set": the clock keeps time and never rings. */
-  readonly slaHours: number | null;
-  startedAt: number;
-  /** Set while the step waits for the requester's answer. */
-  pausedAt?: number;
-  /** Time spent waiting for the requester so far. */
-  pausedMs: number;
+  slaHours: number | null;
+  hours: HoursKind;
+  /** Oldest first. From the first response on, those since then: the decision SLA counts them. */
+  stretches: Stretch[];
   /** When the first response (or, for a fulfilment, the credits) came. */
   respondedAt?: number;
+  response?: ResponseFigures;
   breachedAt?: number;
+  /** Breaches before the clock was last started anew by an escalation. */
+  missed: number;
   remindersSent: number;
   escalationsSent: number;
-  /** Counted from the first response; excludes pauses before it. */
-  pausedMsAtResponse: number;
   decisionNudges: number;
+}
+
+/** What somebody decided on, so that a later change of it is noticed. */
+export interface DecidedOn {
+  /** SHA-256 of the inputs, in hex. */
+  readonly hash: string;
+  /** The fields that the step decides on, as they were; long texts as their digest. */
+  readonly inputs: { readonly [F in FieldId]?: FieldValue };
+}
+
+/** One person's yes or no on a step. */
+export interface Vote {
+  readonly by: PersonId;
+  /** The assignee whose place it was given in: themselves, or the one they act for. */
+  readonly seat: PersonId;
+  readonly at: number;
+  readonly decision: 'approve' | 'reject';
 }
 
 export interface Question {
@@ -50,9 +95,23 @@ export interface StepState {
   readonly step: RoleId;
   readonly label: string;
   readonly kind: StepKind;
+  /** Steps of one stage wait side by side. */
+  stage: number;
+  /** How many of its assignees have to approve. */
+  needs: Needs;
   status: StepStatus;
   /** Directory ids, resolved when the step became active; empty while it waits in the operations queue. */
   assignees: PersonId[];
+  /** Whom the policy named when the step was routed, before anybody stood in for them. */
+  named?: PersonId[];
+  /** Whom an assignee stands in for, while those are out of office, gone, or have handed it on. */
+  actsFor?: Record<PersonId, PersonId[]>;
+  /** Approvers that an assignee added: each of them has to approve as well. They are among the assignees. */
+  added?: PersonId[];
+  /** People that escalations added: they may act like the assignees, who keep their right. */
+  escalatedTo?: PersonId[];
+  /** What should be known about who has it, such as an approver who is away and names no delegate. */
+  note?: string;
   /** Why nobody could be named. The step waits in the operations queue then. */
   unassigned?: string;
   /** Whether somebody has had it: its clock runs on from then, whoever has it now. */
@@ -61,6 +120,14 @@ export interface StepState {
   reassignments: number;
   clock?: StepClock;
   questions: Question[];
+  /** Decisions of the assignees so far. */
+  votes: Vote[];
+  /** What was decided on, from the first approval on. */
+  decidedOn?: DecidedOn;
+  /** The round in which the decision was made, where it was carried over into this one. */
+  carriedFrom?: number;
+  /** Why an operator decided it in the approvers' place. */
+  overridden?: string;
   /** Who ended the step: approved, rejected, sent back or released it. */
   decidedBy?: PersonId;
   decidedAt?: number;
@@ -139,6 +206,8 @@ export interface RequestState {
   /** The round in which they are looked at again before the release. */
   vettedForReleaseIn?: number;
   problems: Problem[];
+  /** The people of the request, as last read; none for one that was started with its people. */
+  directory?: DirectorySlice & { readonly readAt: number };
   history: HistoryEntry[];
   /** Answers given to accepted actions, by action id: the same action again gets the same answer. */
   answered: Record<string, AnswerGiven>;

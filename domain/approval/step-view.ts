@@ -1,8 +1,10 @@
 import { namesOf } from '../people/directory.ts';
 import { planRoute, type PlannedStep } from '../policy/plan.ts';
-import { stepsOf, type PersonId, type PolicySlice, type RoleId } from '../policy/policy.ts';
+import { stepsOf, type HoursKind, type PersonId, type PolicySlice, type RoleId } from '../policy/policy.ts';
 import { dueAt, slaState, type SlaState } from './clock.ts';
-import type { RequestState, StepState, StepStatus } from './state.ts';
+import { contentOf } from './content.ts';
+import { tally } from './seats.ts';
+import type { RequestState, ResponseFigures, StepState, StepStatus } from './state.ts';
 
 /** One step as people see it; skipped ones are in the list, with why. */
 export interface StepView {
@@ -12,6 +14,29 @@ export interface StepView {
   /** Names, or why there are none. */
   readonly who: string;
   readonly assignees: readonly PersonId[];
+  /** Steps of one stage wait side by side. */
+  readonly stage: number;
+  /** Where several have to approve: how many have, of how many. */
+  readonly approvals?: { readonly given: number; readonly needed: number };
+  /** Who has decided so far, by name, where several have to. */
+  readonly votes?: readonly { readonly by: string; readonly decision: string; readonly at: number }[];
+  /** `Sidney Chen for Xiaole Fang`, a line for each. */
+  readonly actsFor?: readonly string[];
+  /** Whom an assignee added, and whom an escalation added, by name. */
+  readonly added?: readonly string[];
+  readonly escalatedTo?: readonly string[];
+  /** Why an operator decided it in the approvers' place. */
+  readonly overridden?: string;
+  /** The round whose approval was carried over. */
+  readonly carriedFrom?: number;
+  /** Hash of what the step decides on as it is now; a decision may name it as what was seen. */
+  readonly content?: string;
+  /** Hash of what was decided on. */
+  readonly decidedOn?: string;
+  /** What the SLA's hours count in. */
+  readonly hours: HoursKind;
+  /** The first response's figures, in milliseconds. */
+  readonly response?: ResponseFigures;
   readonly slaState: SlaState;
   /** Hours to the first response; null is "no SLA set". */
   readonly slaHours: number | null;
@@ -29,25 +54,31 @@ export function stepViews(state: RequestState, policy: PolicySlice, now: number)
     const planned = plan.steps.find(({ step }) => step === role);
     if (planned !== undefined) {
       const step = state.steps.find((known) => known.step === role);
-      return [step === undefined ? comingView(planned) : stepView(planned, step, policy, now)];
+      return [step === undefined ? comingView(planned) : stepView(state, planned, step, policy, now)];
     }
     const skipped = plan.skipped.find(({ step }) => step === role);
     if (skipped === undefined) return [];
     const { label, because } = skipped;
-    return [{ ...nobody, step: role, label, status: 'skipped', slaHours: null, because }];
+    return [{ ...nobody, step: role, label, status: 'skipped', stage: -1, slaHours: null, because }];
   });
 }
 
-const nobody = { who: '', assignees: [], slaState: 'none' } as const;
+const nobody = { who: '', assignees: [], slaState: 'none', hours: 'elapsed' } as const;
 
-function comingView({ step, label, slaHours }: PlannedStep): StepView {
-  return { ...nobody, step, label, status: 'coming', slaHours };
+function comingView({ step, label, stage, slaHours, hours }: PlannedStep): StepView {
+  return { ...nobody, step, label, status: 'coming', stage, slaHours, hours };
 }
 
-function stepView(planned: PlannedStep, step: StepState, policy: PolicySlice, now: number): StepView {
+function stepView(
+  state: RequestState,
+  planned: PlannedStep,
+  step: StepState,
+  policy: PolicySlice,
+  now: number,
+): StepView {
   // A step that is to come has no clock that runs, though one may be left from before the round ended.
   const clock = step.status === 'coming' ? undefined : step.clock;
-  const due = clock === undefined ? undefined : dueAt(clock, now);
+  const due = clock === undefined ? undefined : dueAt(clock, policy, now);
   const people = step.decidedBy === undefined ? step.assignees : [step.decidedBy];
   return {
     step: step.step,
@@ -57,8 +88,41 @@ function stepView(planned: PlannedStep, step: StepState, policy: PolicySlice, no
     assignees: step.assignees,
     slaState: slaState(clock),
     slaHours: clock === undefined ? planned.slaHours : clock.slaHours,
+    stage: step.stage,
+    hours: clock === undefined ? planned.hours : clock.hours,
+    ...several(step, policy),
+    ...hashes(state, step, policy),
+    ...(step.overridden === undefined ? {} : { overridden: step.overridden }),
+    ...(step.carriedFrom === undefined ? {} : { carriedFrom: step.carriedFrom }),
+    ...(clock?.response === undefined ? {} : { response: clock.response }),
     ...(due === undefined ? {} : { dueAt: due }),
     ...(clock?.respondedAt === undefined ? {} : { respondedAt: clock.respondedAt }),
     ...(step.decidedAt === undefined ? {} : { decidedAt: step.decidedAt }),
+  };
+}
+
+/** What there is to say where more than one person has to do with the step. */
+function several(step: StepState, policy: PolicySlice): Partial<StepView> {
+  const name = (id: PersonId): string => namesOf(policy, [id]);
+  const { given, needed } = tally(step);
+  const pairs = Object.entries(step.actsFor ?? {});
+  return {
+    ...(needed > 1 ? { approvals: { given, needed } } : {}),
+    ...(needed > 1 && step.votes.length > 0
+      ? { votes: step.votes.map(({ by, decision, at }) => ({ by: name(by), decision, at })) }
+      : {}),
+    ...(pairs.length === 0
+      ? {}
+      : { actsFor: pairs.map(([by, others]) => `${name(by)} for ${namesOf(policy, others)}`) }),
+    ...(step.added === undefined ? {} : { added: step.added.map(name) }),
+    ...(step.escalatedTo === undefined ? {} : { escalatedTo: step.escalatedTo.map(name) }),
+  };
+}
+
+function hashes(state: RequestState, step: StepState, policy: PolicySlice): Partial<StepView> {
+  if (step.kind !== 'approval') return {};
+  return {
+    ...(step.status === 'active' ? { content: contentOf(policy, state.fields, step.step).hash } : {}),
+    ...(step.decidedOn === undefined ? {} : { decidedOn: step.decidedOn.hash }),
   };
 }

@@ -1,4 +1,3 @@
-import { namesOf } from '../people/directory.ts';
 import { resolveSelector } from '../policy/assignees.ts';
 import { planRoute, type PlannedStep } from '../policy/plan.ts';
 import type { PolicySlice, RoleId } from '../policy/policy.ts';
@@ -13,14 +12,16 @@ import {
   type FieldId,
   type FieldValues,
 } from '../request/fields.ts';
-import { dueAt, startClock } from './clock.ts';
+import { nameAssignees, recordWaiting, reroute, termsFor } from './assigning.ts';
+import { startClock } from './clock.ts';
 import { close } from './closing.ts';
 import { isReleasing } from './credits.ts';
 import { missingFields } from './missing-fields.ts';
 import { preparing } from './preparation.ts';
 import { setProblem } from './problems.ts';
 import { confetti, record } from './record.ts';
-import { isOwnRequest, verdictFields } from './standing.ts';
+import { resetStep } from './reopening.ts';
+
 import type { RequestState, StepState } from './state.ts';
 
 /*
@@ -77,9 +78,17 @@ export function followRegion(state: RequestState, policy: PolicySlice, before: F
   fillFromPolicy(state, policy);
 }
 
-/** Opens a round: nobody has decided anything yet, and the first step of the plan becomes active. */
-export function startRound(state: RequestState, policy: PolicySlice, now: number): void {
-  state.steps = [];
+/**
+ * Opens a round: the first step of the plan that nobody has decided becomes active. `carried` are steps of the round before
+ * whose approvals still hold.
+ */
+export function startRound(
+  state: RequestState,
+  policy: PolicySlice,
+  carried: readonly StepState[],
+  now: number,
+): void {
+  state.steps = [...carried];
   state.skipped = [];
   delete state.tier;
   state.status = 'in-progress';
@@ -97,17 +106,22 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
   if (preparing(state, policy) !== undefined) return;
   followTier(state, policy, now);
   replan(state, policy);
-  for (const step of currentSteps(state)) reroute(state, policy, step, now);
-  const next = state.steps.find(({ status }) => status !== 'approved' && status !== 'fulfilled');
+  for (const step of currentSteps(state)) {
+    const plan = planned(policy, state, step.step);
+    if (plan !== undefined) reroute(state, policy, step, plan.assignee, now);
+  }
+  const open = state.steps.filter(({ status }) => status !== 'approved' && status !== 'fulfilled');
+  const [next] = open;
   if (next === undefined) {
     complete(state, policy, now);
     return;
   }
   state.status = next.kind === 'fulfilment' ? 'approved' : 'in-progress';
   if (next.status === 'coming' && isToBeVettedAgain(state, policy, next)) return;
-  // A step that came in before the one that was active goes first.
-  for (const step of currentSteps(state)) if (step !== next) resetStep(step);
-  if (next.status === 'coming') activate(state, policy, next, now);
+  const stage = open.filter((step) => step.stage === next.stage);
+  // A step that came in before those that were active goes first.
+  for (const step of currentSteps(state)) if (!stage.includes(step)) resetStep(step);
+  for (const step of stage) if (step.status === 'coming') activate(state, policy, step, now);
 }
 
 /** Weeks may have passed since a credit request was found fit: before its credits are released it is looked at again. */
@@ -135,18 +149,16 @@ function followTier(state: RequestState, policy: PolicySlice, now: number): void
 function replan(state: RequestState, policy: PolicySlice): void {
   const plan = planRoute(policy, state.fields, state.tier?.id);
   state.skipped = plan.skipped.map(({ step, label, because }) => ({ step, label, because }));
-  state.steps = plan.steps.map(
-    ({ step, label, kind }) =>
-      state.steps.find((known) => known.step === step) ?? {
-        step,
-        label,
-        kind,
-        status: 'coming',
-        assignees: [],
-        reassignments: 0,
-        questions: [],
-      },
-  );
+  state.steps = plan.steps.map(({ step, label, kind, stage, needs }): StepState => {
+    const known = state.steps.find((candidate) => candidate.step === step);
+    if (known === undefined) {
+      const nothingYet = { assignees: [], reassignments: 0, questions: [], votes: [] };
+      return { step, label, kind, stage, needs, status: 'coming', ...nothingYet };
+    }
+    known.stage = stage;
+    known.needs = needs;
+    return known;
+  });
 }
 
 /** The step becomes active: its people are named now, not earlier, and its clock starts. */
@@ -154,8 +166,8 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
   const plan = planned(policy, state, step.step);
   if (plan === undefined) return;
   step.status = 'active';
-  step.clock = startClock(plan.slaHours, now);
-  nameAssignees(state, policy, step, plan);
+  nameAssignees(state, policy, step, plan.assignee, now);
+  step.clock = startClock(termsFor(state, policy, step), now);
   step.wasAssigned = step.assignees.length > 0;
   if (plan.automatic && canRelease(state, policy, plan, now)) {
     step.status = 'releasing';
@@ -170,7 +182,7 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
     });
     return;
   }
-  recordWaiting(state, step, now);
+  recordWaiting(state, policy, step, now);
 }
 
 /** What is missing for an automatic release is filled in by the people of the step, who then release it themselves. */
@@ -183,51 +195,6 @@ function canRelease(state: RequestState, policy: PolicySlice, plan: PlannedStep,
   );
 }
 
-function nameAssignees(state: RequestState, policy: PolicySlice, step: StepState, plan: PlannedStep): void {
-  const resolved = resolveSelector(policy, plan.assignee, state.fields, state.requester.email);
-  const others = resolved.people.filter(({ email }) => !isOwnRequest(state, policy, email));
-  step.assignees = others.map(({ id }) => id);
-  delete step.unassigned;
-  if (others.length > 0) return;
-  // Fails closed: nobody approves by accident (process.md, reading 7; design.md: nobody approves their own request).
-  step.unassigned =
-    resolved.people.length > 0
-      ? `${namesOf(policy, [resolved.people[0]?.id ?? ''])} submitted this request and cannot approve it`
-      : 'because' in resolved
-        ? resolved.because
-        : 'nobody is named';
-}
-
-function recordWaiting(state: RequestState, step: StepState, now: number): void {
-  const due = step.clock === undefined ? undefined : dueAt(step.clock, now);
-  record(state, {
-    at: now,
-    action: step.unassigned === undefined ? 'waiting-for' : 'unassigned',
-    by: confetti,
-    step: step.step,
-    assignees: [...step.assignees],
-    ...(due === undefined ? {} : { dueAt: due }),
-    ...(step.unassigned === undefined ? {} : { comment: step.unassigned }),
-  });
-}
-
-/**
- * Correcting a person or the region moves a step that waits to whom it is for now (process.md, reading 10), unless
- * somebody reassigned it by hand. The clock runs on; only a step that had nobody starts it anew.
- */
-function reroute(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
-  const plan = planned(policy, state, step.step);
-  if (plan === undefined || step.status !== 'active' || step.reassignments > 0) return;
-  const before = { assignees: [...step.assignees], unassigned: step.unassigned };
-  nameAssignees(state, policy, step, plan);
-  const isSame = before.assignees.join() === step.assignees.join() && before.unassigned === step.unassigned;
-  if (isSame) return;
-  delete step.claimedBy;
-  if (step.wasAssigned !== true) step.clock = startClock(plan.slaHours, now);
-  if (step.assignees.length > 0) step.wasAssigned = true;
-  recordWaiting(state, step, now);
-}
-
 /**
  * Nothing is left to approve or to add. A PoC runs from here on, and its owner keeps PoC Status up to date; a credit
  * request is over.
@@ -237,60 +204,4 @@ function complete(state: RequestState, policy: PolicySlice, now: number): void {
   if (policy.kind === 'creditRequest') return close(state, now, 'the credits are in the Org');
   state.fields.pocStatus ??= policy.pocStatus.initial;
   state.pocStatusSince = now;
-}
-
-/** Steps that decided on one of these fields are reopened; whatever came after them waits again. */
-export function reopenAffected(
-  state: RequestState,
-  policy: PolicySlice,
-  changed: readonly FieldId[],
-  now: number,
-): void {
-  let isReopened = false;
-  for (const step of state.steps) {
-    const decidesOn = policy.roles[step.step]?.decidesOn ?? [];
-    const because = changed.filter((field) => decidesOn.includes(field));
-    if (step.status === 'approved' && because.length > 0) {
-      isReopened = true;
-      // Weeks may pass again before the release.
-      delete state.vettedForReleaseIn;
-      const labels = because.map((field) => policy.fields[field].label).join(', ');
-      resetStep(step);
-      // Unless it is the verdict that was changed.
-      if (!because.some((field) => policy.fields[field].setBy.includes(step.step))) {
-        clearVerdictsOf(state, policy, step.step);
-      }
-      record(state, {
-        at: now,
-        action: 'reopened',
-        by: confetti,
-        step: step.step,
-        comment: `${labels} changed after ${step.label} had approved`,
-      });
-    } else if (isReopened && step.status === 'active') {
-      resetStep(step);
-    }
-  }
-}
-
-/** Blanks the verdicts of this step. */
-export function clearVerdictsOf(state: RequestState, policy: PolicySlice, step: RoleId): void {
-  for (const field of verdictFields(policy)) {
-    if (policy.fields[field].setBy.includes(step)) state.fields[field] = null;
-  }
-}
-
-function resetStep(step: StepState): void {
-  step.status = 'coming';
-  step.assignees = [];
-  step.questions = [];
-  // Named anew when it is reached again: a hand-made assignment is over with it.
-  step.reassignments = 0;
-  delete step.unassigned;
-  delete step.claimedBy;
-  delete step.decidedBy;
-  delete step.decidedAt;
-  delete step.releasedAt;
-  delete step.byHand;
-  delete step.clock;
 }

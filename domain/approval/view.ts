@@ -57,7 +57,6 @@ export function viewOf(
   now: number,
   inWords: TimeInWords,
 ): RequestView {
-  const [current] = currentSteps(state);
   const { sponsor, email } = state.requester;
   const { reserved, accumulated, grant } = state.credits;
   return {
@@ -77,9 +76,7 @@ export function viewOf(
       state.fields,
       state.status === 'draft'
         ? policy.route.submission.requires
-        : current === undefined
-          ? []
-          : requirementsOf(policy, state, current.step),
+        : [...new Set(currentSteps(state).flatMap(({ step }) => requirementsOf(policy, state, step)))],
     ),
     problems: state.problems,
     credits: {

@@ -1,8 +1,9 @@
 import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import { withinBytes } from '../wording/length.ts';
-import { dueAt, slaState } from './clock.ts';
-import type { RequestState } from './state.ts';
+import { dueAt, isPaused, slaState, type SlaState } from './clock.ts';
+import { mayStillDecide } from './seats.ts';
+import type { RequestState, StepState } from './state.ts';
 import { currentSteps } from './steps.ts';
 
 /** The values that lists filter by, under the names of design.md, *Contracts*. Undefined is "not set". */
@@ -24,11 +25,13 @@ export interface ListedValues {
 /** The present values of a request. */
 export function listedValues(state: RequestState, policy: PolicySlice, now: number): ListedValues {
   const steps = currentSteps(state);
-  const clock = steps[0]?.clock;
-  const isOpen = clock !== undefined && clock.respondedAt === undefined && clock.pausedAt === undefined;
-  const due = isOpen ? dueAt(clock, now) : undefined;
-  const approvers = steps.flatMap(({ assignees }) =>
-    assignees.length > 0 ? assignees : policy.operations.queue,
+  const dues = steps.flatMap(({ clock }) => {
+    const isOpen = clock !== undefined && clock.respondedAt === undefined && !isPaused(clock);
+    return isOpen ? (dueAt(clock, policy, now) ?? []) : [];
+  });
+  const due = dues.length === 0 ? undefined : Math.min(...dues);
+  const approvers = steps.flatMap((step) =>
+    step.assignees.length > 0 ? mayStillDecide(step) : policy.operations.queue,
   );
   return {
     ConfettiKind: policy.kind,
@@ -39,9 +42,17 @@ export function listedValues(state: RequestState, policy: PolicySlice, now: numb
     ConfettiStep: steps.map(({ step }) => step),
     ConfettiApprovers: [...new Set(approvers)],
     ConfettiSlaDueAt: due === undefined ? undefined : new Date(due).toISOString(),
-    ConfettiSlaState: slaState(clock),
+    ConfettiSlaState: worstSlaState(steps),
     ConfettiCredits: creditsField(state.fields),
   };
+}
+
+const bySeverity: readonly SlaState[] = ['breached', 'running', 'paused', 'met', 'none'];
+
+/** Of steps that wait side by side, the one that needs somebody most. */
+function worstSlaState(steps: readonly StepState[]): SlaState {
+  const states = steps.map(({ clock }) => slaState(clock));
+  return bySeverity.find((state) => states.includes(state)) ?? 'none';
 }
 
 /** Longer values fail the workflow task for ever (2,048 bytes) or stick in SQL visibility (255). */

@@ -17,6 +17,12 @@ export function numberOfDay(day: string): number {
   return number;
 }
 
+/** The weekday of a day's number, as ISO counts: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(number: number): number {
+  // Day 0 was a Thursday; the remainder of a negative number is negative.
+  return ((((number + 3) % 7) + 7) % 7) + 1;
+}
+
 /** `YYYY-MM-DD` of a day's number. */
 export function dayOfNumber(number: number): string {
   return utcDay(number * dayMs);

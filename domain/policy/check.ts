@@ -1,3 +1,4 @@
+import { numberOfDay } from '../balance/calendar-day.ts';
 import { arrangementFor } from './assignees.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { allStepsOf, entryPointsOf, routesOf } from './policy.ts';
@@ -9,6 +10,9 @@ export type PolicyWarningKind =
   | 'missing-region'
   | 'no-sla'
   | 'nobody-above'
+  | 'too-few-people'
+  | 'calendar-ends'
+  | 'provisional-calendar'
   | 'placeholder'
   | 'no-address'
   | 'unused';
@@ -25,8 +29,14 @@ export interface PolicyWarning {
 /** The role that the business's table gives the PoC budget to, after the Regional Leader. */
 const financeRole: RoleId = 'finance';
 
-/** What the policy leaves open, at most one warning a kind, the weightiest first. Empty when there is nothing. */
-export function checkPolicy(policy: Policy): PolicyWarning[] {
+/** So long before a calendar's last day it is time to make the next one: countries announce their days weeks before. */
+const daysAhead = 60;
+
+/**
+ * What the policy leaves open, at most one warning a kind, the weightiest first. Empty when there is nothing. Whether a
+ * calendar ends soon is told only where `today` is given, an ISO day; throws a RangeError when it is none.
+ */
+export function checkPolicy(policy: Policy, today?: string): PolicyWarning[] {
   const warnings: PolicyWarning[] = [
     {
       kind: 'no-finance-step',
@@ -55,11 +65,13 @@ export function checkPolicy(policy: Policy): PolicyWarning[] {
         'Per Regional Arrangement without a figure: no SLA set, so no timer and no escalation. Add slaHours once it is arranged.',
       about: byRole(
         policy,
-        (role, region) => {
+        (role, region, id) => {
           const arrangement = arrangementFor(role, region);
-          return arrangement !== undefined && arrangement.slaHours === undefined;
+          return (
+            arrangement !== undefined && arrangement.slaHours === undefined && isRegional(policy, id, region)
+          );
         },
-        regionalRoles(policy),
+        allSteps(policy).map((step) => step.role),
       ),
     },
     {
@@ -69,6 +81,26 @@ export function checkPolicy(policy: Policy): PolicyWarning[] {
         const [only, ...others] = arrangementFor(role, region)?.people ?? [];
         return only !== undefined && others.length === 0 && policy.people[only]?.manager === undefined;
       }),
+    },
+    {
+      kind: 'calendar-ends',
+      message:
+        'After these days no holidays are known: weekdays count as worked. Run policy/calendars/generate.py for the next year.',
+      about: today === undefined ? [] : endingCalendars(policy, today),
+    },
+    {
+      kind: 'provisional-calendar',
+      message:
+        'The days off of these years were not announced yet: computed by rule until they are announced; run policy/calendars/generate.py again.',
+      about: Object.values(policy.calendars).flatMap(({ label, provisional = [] }) =>
+        provisional.length === 0 ? [] : [`${label} (${provisional.join(', ')})`],
+      ),
+    },
+    {
+      kind: 'too-few-people',
+      message:
+        'More approvals are needed than people are named: such a step waits in the operations queue. Name more people, or lower needs.',
+      about: tooFewPeople(policy),
     },
     {
       kind: 'placeholder',
@@ -83,7 +115,8 @@ export function checkPolicy(policy: Policy): PolicyWarning[] {
     },
     {
       kind: 'unused',
-      message: 'No route uses these. Remove them, or put them into a route.',
+      message:
+        'Nothing uses these. Remove them, or put them into a route (a calendar: into regionCalendars).',
       about: unused(policy),
     },
   ];
@@ -98,6 +131,25 @@ function routesWithoutFinance(policy: Policy): string[] {
       finance !== undefined && (finance.switch === undefined || policy.switches[finance.switch]);
     return credits && certain !== true;
   });
+}
+
+/** Steps that need more approvals than a region has people for. */
+function tooFewPeople(policy: Policy): string[] {
+  const steps = allSteps(policy).filter(({ needs }) => typeof needs === 'number');
+  return [
+    ...new Set(
+      steps.flatMap(({ role, needs }) =>
+        byRole(
+          policy,
+          (rule, region) => {
+            const people = arrangementFor(rule, region)?.people.length;
+            return people !== undefined && people < Number(needs);
+          },
+          [role],
+        ),
+      ),
+    ),
+  ];
 }
 
 /** The document prints two branches with one chain (process.md, reading 13). */
@@ -128,19 +180,28 @@ function isNeededIn(policy: Policy, role: RoleId, region: string): boolean {
   );
 }
 
-/** Roles that some route gives "Per Regional Arrangement". */
-function regionalRoles(policy: Policy): ReadonlySet<RoleId> {
-  const steps = allSteps(policy);
-  return new Set(steps.filter((step) => step.slaHours === 'regional').map((step) => step.role));
+/** Whether some route says "Per Regional Arrangement" of this role and gives no hours for this region itself. */
+function isRegional(policy: Policy, role: RoleId, region: string): boolean {
+  return allSteps(policy).some(
+    (step) =>
+      step.role === role && step.slaHours === 'regional' && !Object.hasOwn(step.slaByRegion ?? {}, region),
+  );
+}
+
+function endingCalendars(policy: Policy, today: string): string[] {
+  const soon = numberOfDay(today) + daysAhead;
+  return Object.values(policy.calendars)
+    .filter(({ until }) => numberOfDay(until) <= soon)
+    .map(({ label, until }) => `${label} (${until})`);
 }
 
 /** `Label (regions)` for each role with regions that match; all regions are not spelled out. */
 function byRole(
   policy: Policy,
   matches: (role: RoleRule, region: string, id: RoleId) => boolean,
-  roles: ReadonlySet<RoleId> = new Set(Object.keys(policy.roles)),
+  roles: readonly RoleId[] = Object.keys(policy.roles),
 ): string[] {
-  return [...roles].flatMap((id) => {
+  return [...new Set(roles)].flatMap((id) => {
     const role = policy.roles[id];
     if (role === undefined) return [];
     const regions = policy.regions.filter((region) => matches(role, region, id));
@@ -165,6 +226,7 @@ function unused(policy: Policy): string[] {
   const roles = new Set(steps.map((step) => step.role));
   const switches = new Set(steps.flatMap((step) => step.switch ?? []));
   const ladders = new Set(Object.values(policy.roles).map((role) => role.ladder));
+  const calendars = new Set(Object.values(policy.regionCalendars));
   const missingFrom = (what: string, all: object, used: ReadonlySet<string>): string[] =>
     Object.keys(all)
       .filter((id) => !used.has(id))
@@ -173,5 +235,6 @@ function unused(policy: Policy): string[] {
     ...missingFrom('role', policy.roles, roles),
     ...missingFrom('switch', policy.switches, switches),
     ...missingFrom('ladder', policy.ladders, ladders),
+    ...missingFrom('calendar', policy.calendars, calendars),
   ];
 }

@@ -35,6 +35,11 @@ export function unknownRole(policy: Policy, id: string): string {
   return `no role "${id}": use one of ${Object.keys(policy.roles).join(', ')}`;
 }
 
+export function unknownCalendar(policy: Policy, id: string): string {
+  const known = Object.keys(policy.calendars).join(', ');
+  return `no calendar "${id}": ${known === '' ? 'add it under calendars' : `use one of ${known}, or add it under calendars`}`;
+}
+
 export function unknownRegion(policy: Policy, id: string): string {
   return `no region "${id}": use one of ${policy.regions.join(', ')}, or add it under regions`;
 }

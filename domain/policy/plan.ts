@@ -1,21 +1,21 @@
 import { fieldValue } from '../request/fields.ts';
 import type { FieldId, FieldValues } from '../request/fields.ts';
-import { arrangementFor, regionOf } from './assignees.ts';
+import { regionOf } from './assignees.ts';
 import { stepsOf } from './policy.ts';
-import type { PolicySlice, RoleId, RoleRule, RouteStep, Selector, StepKind } from './policy.ts';
+import type { Needs, PolicySlice, RoleId, RouteStep, Selector, StepKind } from './policy.ts';
+import { termsIn, type SlaTerms } from './sla.ts';
 
 /** A step that this request goes through, with everything that the chain needs to run it. */
-export interface PlannedStep {
+export interface PlannedStep extends SlaTerms {
   readonly step: RoleId;
   readonly label: string;
   readonly kind: StepKind;
   readonly responsibility: string;
   /** Resolved when the step becomes active, not before: people and fields change meanwhile. */
   readonly assignee: Selector;
-  /** Hours to the first response; null is "no SLA set", which is no timer (process.md, reading 6). */
-  readonly slaHours: number | null;
-  /** Where the hours come from, or why there are none. */
-  readonly slaSource: string;
+  /** Steps of one stage wait side by side; stages count up along the route. */
+  readonly stage: number;
+  readonly needs: Needs;
   /** Fields that must not be blank before this step is approved or fulfilled. */
   readonly requires: readonly FieldId[];
   /** When one of these changes after the decision, the step is reopened. */
@@ -46,7 +46,9 @@ export interface Plan {
 export function planRoute(slice: PolicySlice, fields: FieldValues, tier?: string): Plan {
   const steps: PlannedStep[] = [];
   const skipped: SkippedStep[] = [];
+  let stage = -1;
   for (const step of stepsOf(slice.route, tier)) {
+    if (step.alongside !== true) stage += 1;
     const role = slice.roles[step.role];
     if (role === undefined) {
       // To pass over it would drop an approval. Cannot happen: the loader refuses such a policy.
@@ -63,7 +65,9 @@ export function planRoute(slice: PolicySlice, fields: FieldValues, tier?: string
       kind: role.kind,
       responsibility: role.responsibility,
       assignee: role.assignee,
-      ...slaOf(slice, step, role, fields),
+      stage,
+      needs: step.needs ?? 'one',
+      ...termsIn(slice, step, role, regionOf(slice, fields).region),
       requires: [...new Set([...role.requires, ...(step.requires ?? [])])],
       decidesOn: role.decidesOn,
       ladder: role.ladder,
@@ -105,23 +109,4 @@ function presenceOf(
     included: true,
     because: reasons.length > 0 ? reasons.join('; ') : `in every ${slice.entryPoint} request`,
   };
-}
-
-function slaOf(
-  slice: PolicySlice,
-  step: RouteStep,
-  role: RoleRule,
-  fields: FieldValues,
-): Pick<PlannedStep, 'slaHours' | 'slaSource'> {
-  if (step.slaHours !== 'regional') {
-    return { slaHours: step.slaHours, slaSource: `policy: ${step.slaHours} h for ${slice.entryPoint}` };
-  }
-  const { region } = regionOf(slice, fields);
-  if (region === undefined) {
-    return { slaHours: null, slaSource: 'Per Regional Arrangement, and the region is not known: no SLA set' };
-  }
-  const arranged = arrangementFor(role, region)?.slaHours;
-  return arranged === undefined
-    ? { slaHours: null, slaSource: `Per Regional Arrangement, no figure for ${region}: no SLA set` }
-    : { slaHours: arranged, slaSource: `Per Regional Arrangement: ${arranged} h in ${region}` };
 }

@@ -1,5 +1,6 @@
 import type { BalanceRules } from '../balance/balance-facts.ts';
 import type { ChainStep } from '../balance/top-up-by.ts';
+import type { Calendar, CalendarId } from '../calendar/calendar.ts';
 import type { Person } from '../people/person.ts';
 import type { FieldId } from '../request/fields.ts';
 
@@ -33,10 +34,17 @@ export type Selector = `person:${string}` | `region:${string}` | `field:${string
 /** An approval is decided; a fulfilment is carried out after the approvals (process.md, reading 15). */
 export type StepKind = 'approval' | 'fulfilment';
 
+/**
+ * What the hours of an SLA count in: all hours, or those of the calendar of the assignee's region. A route step's word
+ * goes before that of the region's arrangement, and that before the role's; elapsed without any (process.md, reading 5).
+ */
+export type HoursKind = 'elapsed' | 'business';
+
 /** What a region arranged for a role. No `slaHours` is "Per Regional Arrangement" without a figure: no timer. */
 export interface RegionalArrangement {
   readonly people: readonly PersonId[];
   readonly slaHours?: number;
+  readonly hours?: HoursKind;
 }
 
 /** A role of seed 000's table, whatever the route it stands in. */
@@ -53,13 +61,20 @@ export interface RoleRule {
   /** What the approver decides on: when one of these changes afterwards, the step is reopened. */
   readonly decidesOn: readonly FieldId[];
   readonly ladder: string;
+  readonly hours?: HoursKind;
 }
+
+/** How many of a step's assignees have to approve: the first to decide decides, all of them, or this many. */
+export type Needs = 'one' | 'all' | number;
 
 /** A step of a route: the role and what this route says of it. */
 export interface RouteStep {
   readonly role: RoleId;
   /** Hours to the first response; `regional` takes the region's arrangement, which may have none. */
   readonly slaHours: number | 'regional';
+  /** Hours to the first response in some regions, before `slaHours`. */
+  readonly slaByRegion?: Readonly<Record<RegionId, number>>;
+  readonly hours?: HoursKind;
   /** Left out when this yes/no field is yes. */
   readonly skipWhen?: { readonly field: FieldId; readonly because: string };
   /** In the route only while this policy switch is on. */
@@ -68,6 +83,10 @@ export interface RouteStep {
   readonly onlyRegions?: readonly RegionId[];
   /** Required in this route on top of what the role requires. */
   readonly requires?: readonly FieldId[];
+  /** Who has to approve of a group; one of them without it. */
+  readonly needs?: Needs;
+  /** Waits together with the step before it. */
+  readonly alongside?: boolean;
   /** A fulfilment that needs nobody: Confetti releases the credits as soon as every approval is there. */
   readonly automatic?: boolean;
 }
@@ -141,7 +160,14 @@ export interface FieldRule {
   readonly choices?: readonly string[];
   /** Filled from this selector when nobody named anyone ("updated automatically; please double check"). */
   readonly filledFrom?: Selector;
+  /**
+   * Which changes reopen a step that decided on this field: any, only a higher amount or a later day, or none. Any
+   * without it.
+   */
+  readonly material?: Materiality;
 }
+
+export type Materiality = 'any' | 'increase' | 'never';
 
 /** What happens while a step waits. Shares are of the SLA; hours count from the breach or the first response. */
 export interface EscalationLadder {
@@ -152,11 +178,18 @@ export interface EscalationLadder {
   readonly repeat: { readonly everyHours: number; readonly times: number };
   /** A step that was answered but not decided is nudged after `hours`, then repeated. */
   readonly decision: { readonly hours: number; readonly everyHours: number; readonly times: number };
+  /** Whether each escalation starts the first-response clock anew; what was missed stays missed. */
+  readonly restartsClock?: boolean;
 }
+
+/** Whom an escalation is about: `role` is everybody who holds the role in the request's region. */
+export type Rung = 'assignee' | 'manager' | 'role' | 'operations';
 
 export interface EscalationLevel {
   readonly afterHours: number;
-  readonly tell: readonly ('assignee' | 'manager' | 'operations')[];
+  readonly tell: readonly Rung[];
+  /** Who may act on the step from then on, beside those who could before. They are told as well. */
+  readonly add?: readonly Exclude<Rung, 'assignee'>[];
 }
 
 /** The parts of a policy that are the same for every route. */
@@ -178,6 +211,8 @@ export interface CommonRules {
   readonly salesforceGraceMinutes: number;
   /** A rejected, sent-back or recalled request can be resubmitted this long, then it closes. */
   readonly resubmitWithinDays: number;
+  /** Whether a new round keeps approvals whose inputs have not changed (process.md, reading 9). */
+  readonly carryDecisions?: boolean;
   /** After approval the owner keeps PoC Status up to date. */
   readonly pocStatus: {
     readonly initial: string;
@@ -197,6 +232,9 @@ export interface CommonRules {
   readonly topUpAfterExpiry: boolean;
   /** What is watched while a PoC runs on credits (seed 002, "Credits Management"). */
   readonly balance: BalanceRules & { readonly checkEveryHours: number };
+  readonly calendars: Readonly<Record<CalendarId, Calendar>>;
+  /** The calendar that business hours in a region count in. A region may have none. */
+  readonly regionCalendars: Readonly<Record<RegionId, CalendarId>>;
 }
 
 /** The published policy: `policy/default.yaml`. */

@@ -1,3 +1,4 @@
+import { checkCalendars } from './calendar-checks.ts';
 import { routesOf, type EscalationLadder, type Policy } from './policy.ts';
 import { checkRoute } from './route-checks.ts';
 import { checkSelector, unknownPerson, unknownRegion, unknownRole } from './name-checks.ts';
@@ -17,6 +18,7 @@ export function findBrokenReferences(policy: Policy): Finding[] {
   }
   for (const [name, ladder] of Object.entries(policy.ladders)) checkLadder(ladder, ['ladders', name], report);
   checkPocStatus(policy, report);
+  checkCalendars(policy, report);
   return findings;
 }
 

@@ -1,7 +1,7 @@
 import type { FieldId } from '../request/fields.ts';
 import { checkSelector, unknownRegion, unknownRole } from './name-checks.ts';
 import type { Path, Report } from './name-checks.ts';
-import { allStepsOf, type Policy, type Route, type RouteStep, type Tier } from './policy.ts';
+import { allStepsOf, type Policy, type Route, type RouteStep, type StepKind, type Tier } from './policy.ts';
 
 /** Reports what would make a route of the file stuck, or approve by accident. */
 export function checkRoute(policy: Policy, route: Route, path: Path, report: Report): void {
@@ -54,6 +54,29 @@ function isWider(limits: NonNullable<Tier['upTo']>, before: NonNullable<Tier['up
   );
 }
 
+/** How many decide a step, and which one it waits with. */
+function checkShape(
+  step: RouteStep,
+  kind: StepKind | undefined,
+  before: RouteStep | undefined,
+  policy: Policy,
+  path: Path,
+  report: Report,
+): void {
+  if (kind === 'fulfilment' && step.needs !== undefined) {
+    report(
+      [...path, 'needs'],
+      'nobody approves a fulfilment: whoever releases the credits does; remove the line',
+    );
+  }
+  if (step.alongside !== true) return;
+  if (before === undefined) {
+    report([...path, 'alongside'], 'is the first step and has none to wait with: remove the line');
+  } else if (kind === 'fulfilment' || policy.roles[before.role]?.kind === 'fulfilment') {
+    report([...path, 'alongside'], 'a fulfilment comes after the approvals, not beside one: remove the line');
+  }
+}
+
 function checkChain(
   policy: Policy,
   route: Route,
@@ -73,6 +96,7 @@ function checkChain(
     if (step.switch !== undefined && !Object.hasOwn(policy.switches, step.switch)) {
       report([...at, 'switch'], `no switch "${step.switch}": add it under switches, with true or false`);
     }
+    checkShape(step, role?.kind, steps[index - 1], policy, at, report);
     if (step.skipWhen !== undefined && policy.fields[step.skipWhen.field].type !== 'yes-no') {
       report(
         [...at, 'skipWhen', 'field'],
@@ -82,6 +106,13 @@ function checkChain(
     step.onlyRegions?.forEach((region, n) => {
       if (!policy.regions.includes(region)) report([...at, 'onlyRegions', n], unknownRegion(policy, region));
     });
+    for (const region of Object.keys(step.slaByRegion ?? {})) {
+      const atRegion = [...at, 'slaByRegion', region];
+      if (!policy.regions.includes(region)) report(atRegion, unknownRegion(policy, region));
+      else if (step.onlyRegions !== undefined && !step.onlyRegions.includes(region)) {
+        report(atRegion, `the step is not for ${region}: remove the line, or add it to onlyRegions`);
+      }
+    }
     if (role?.kind === 'fulfilment') fulfilments += 1;
     if (role?.kind === 'approval') {
       if (step.automatic === true) {

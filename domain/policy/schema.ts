@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayNumber } from '../balance/calendar-day.ts';
 import { fieldIds } from '../request/fields.ts';
 import { entryPointsOf } from './policy.ts';
 
@@ -49,11 +50,53 @@ const credits = z
   .max(10_000_000, 'more than TiDB Cloud grants at once');
 const share = z.number().gt(0, 'a share is above 0').lt(1, 'a share is below 1: 0.5 is half of the SLA');
 
+const day = z
+  .string()
+  .refine((text) => dayNumber(text) !== undefined, 'is not a day of the calendar: write YYYY-MM-DD');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day: write '09:00'");
+const closingTime = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "is not a time of day: write '18:00', or '24:00' for its end");
+const year = z.int('must be a year').min(2000, 'is too long ago').max(2200, 'is too far ahead');
+
+const calendar = strict({
+  label: words,
+  zone: words,
+  source: words,
+  opens: time,
+  closes: closingTime,
+  weekdays: z
+    .array(z.int('1 is Monday, 7 is Sunday').min(1, '1 is Monday').max(7, '7 is Sunday'))
+    .min(1, 'no weekday is worked, so no hours would ever pass: name at least one'),
+  from: day,
+  until: day,
+  holidays: z.array(day),
+  makeUpDays: z.array(day),
+  utcOffsets: z
+    .array(
+      strict({
+        from: z.iso.datetime('is not an instant in UTC: write 2026-03-08T07:00:00Z'),
+        minutes: z
+          .int('must be whole minutes')
+          .min(-720, 'no place is more than 12 hours behind UTC')
+          .max(840, 'no place is more than 14 hours ahead of UTC'),
+      }),
+    )
+    .min(1, 'without an offset nobody knows when a day begins: add the first one'),
+  provisional: z.exactOptional(z.array(year)),
+});
+
+/** What the hours of an SLA count in. */
+const hoursKind = z.exactOptional(z.enum(['elapsed', 'business']));
+
 const person = strict({
   name: words,
   email: z.email('is not an e-mail address'),
   manager: z.exactOptional(personId),
   larkId: z.exactOptional(words),
+  slackId: z.exactOptional(words),
+  salesforceId: z.exactOptional(words),
+  region: z.exactOptional(regionId),
 });
 
 const arrangement = strict({
@@ -64,6 +107,7 @@ const arrangement = strict({
       'nobody is named: name somebody, or leave the region out so that it waits in the operations queue',
     ),
   slaHours: z.exactOptional(hours),
+  hours: hoursKind,
 });
 
 const role = strict({
@@ -75,6 +119,7 @@ const role = strict({
   requires: z.array(fieldId),
   decidesOn: z.array(fieldId),
   ladder: key,
+  hours: hoursKind,
 });
 
 const routeStep = strict({
@@ -82,12 +127,20 @@ const routeStep = strict({
   slaHours: z.union([hours, z.literal('regional')], {
     error: 'is neither hours above 0 nor the word regional (Per Regional Arrangement)',
   }),
+  slaByRegion: z.exactOptional(z.record(regionId, hours)),
+  hours: hoursKind,
   skipWhen: z.exactOptional(strict({ field: fieldId, because: words })),
   switch: z.exactOptional(key),
   onlyRegions: z.exactOptional(
     z.array(regionId).min(1, 'names no region: remove the line or name the regions'),
   ),
   requires: z.exactOptional(z.array(fieldId)),
+  needs: z.exactOptional(
+    z.union([z.enum(['one', 'all']), z.int().min(2).max(20)], {
+      error: 'is neither one, all nor how many of them have to approve (2 to 20)',
+    }),
+  ),
+  alongside: z.exactOptional(z.boolean()),
   automatic: z.exactOptional(z.boolean()),
 });
 
@@ -124,6 +177,7 @@ const field = strict({
   where: words,
   choices: z.exactOptional(z.array(words).min(1, 'offers no choice')),
   filledFrom: z.exactOptional(selector),
+  material: z.exactOptional(z.enum(['any', 'increase', 'never'])),
 });
 
 const ladder = strict({
@@ -132,13 +186,15 @@ const ladder = strict({
     .array(
       strict({
         afterHours: hoursOrNone,
-        tell: z.array(z.enum(['assignee', 'manager', 'operations'])).min(1, 'tells nobody'),
+        tell: z.array(z.enum(['assignee', 'manager', 'role', 'operations'])),
+        add: z.exactOptional(z.array(z.enum(['manager', 'role', 'operations'])).min(1, 'adds nobody')),
       }),
     )
     .min(1, 'a ladder needs at least one level')
     .max(10, 'at most 10 levels'),
   repeat: strict({ everyHours: hours, times: count }),
   decision: strict({ hours, everyHours: hours, times: count }),
+  restartsClock: z.exactOptional(z.boolean()),
 });
 
 /** The file as written: people are keyed by their id, which `parsePolicy` then copies into each person. */
@@ -160,6 +216,7 @@ export const policyFileSchema = strict({
   maxReassignments: count,
   salesforceGraceMinutes: z.number().min(0, 'minutes cannot be negative').max(1440, 'more than a day'),
   resubmitWithinDays: days,
+  carryDecisions: z.exactOptional(z.boolean()),
   pocStatus: strict({
     initial: words,
     final: z.array(words).min(1, 'no status would ever end a PoC: name at least one'),
@@ -189,6 +246,8 @@ export const policyFileSchema = strict({
     allowanceHours: hoursOrNone,
     forecastWindowDays: z.int('must be a whole number of days').min(1).max(92, 'at most 92 days'),
   }),
+  calendars: z.record(key, calendar),
+  regionCalendars: z.record(regionId, key),
   reconciliation: strict({ everyHours: z.number().min(1, 'at least 1 hour').max(168, 'at most a week') }),
   pocApplication: z.record(z.enum(entryPointsOf.pocApplication), route),
   creditRequest: z.record(z.enum(entryPointsOf.creditRequest), route),

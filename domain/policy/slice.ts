@@ -3,8 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from './canonical-json.ts';
 import type { FieldId } from '../request/fields.ts';
 import { arrangementFor } from './assignees.ts';
+import { withoutPeople } from './people.ts';
 import { allStepsOf, entryPoints, kindOf, routeOf, stepsOf } from './policy.ts';
 import type { ChainStep } from '../balance/top-up-by.ts';
+import type { Calendar } from '../calendar/calendar.ts';
 import type {
   EntryPoint,
   EscalationLadder,
@@ -20,8 +22,9 @@ import type {
 
 /**
  * The part of the policy that a request with this entry point can ever need, whatever its region turns out to be: the
- * roles of its route, the people those can name (with their managers), their switches and ladders. A request carries
- * it, so an edited policy never moves a request under way. JSON-safe; at most 20 KB with the shipped policy.
+ * roles of its route, the people those can name (with their managers), their switches and ladders, and the calendars
+ * of all regions. A request carries it, so an edited policy never moves a request under way. JSON-safe; at most 20 KB
+ * with the shipped policy.
  */
 export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice {
   const { pocApplication: _poc, creditRequest: _credit, reconciliation: _compared, ...common } = policy;
@@ -45,14 +48,15 @@ export function slicePolicy(policy: Policy, entryPoint: EntryPoint): PolicySlice
     roles,
     ladders: pick<EscalationLadder>(policy.ladders, ladders),
     switches: pick<boolean>(policy.switches, switches),
+    calendars: pick<Calendar>(policy.calendars, new Set(Object.values(policy.regionCalendars))),
     topUpChain: route.credits ? topUpChain(policy) : {},
   };
   return { ...content, hash: sliceHash(content) };
 }
 
-/** The first 16 bytes of the SHA-256 of the slice without its hash, in hex. The order of keys does not matter. */
+/** The first 16 bytes of the SHA-256 of the slice's rules, in hex. Neither people nor the order of keys matter. */
 export function sliceHash(slice: Omit<PolicySlice, 'hash'>): string {
-  const { hash: _, ...content } = slice as PolicySlice;
+  const { hash: _, ...content } = withoutPeople(slice as PolicySlice);
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(content))).slice(0, 16));
 }
 
@@ -149,13 +153,17 @@ function peopleFor(
 /** The steps of a top-up in each region, of its strictest tier: how long one may take is what people plan by. */
 function topUpChain(policy: Policy): Record<RegionId, readonly ChainStep[]> {
   const chainIn = (region: RegionId): ChainStep[] =>
-    stepsOf(policy.creditRequest['top-up']).flatMap(({ role: id, slaHours, onlyRegions }) => {
-      const role = policy.roles[id];
-      const takesPart = onlyRegions === undefined || onlyRegions.includes(region);
-      if (role === undefined || !takesPart) return [];
-      const arranged = slaHours === 'regional' ? arrangementFor(role, region)?.slaHours : slaHours;
-      return [{ label: role.label, slaHours: arranged ?? null }];
-    });
+    stepsOf(policy.creditRequest['top-up']).flatMap(
+      ({ role: id, slaHours, slaByRegion = {}, onlyRegions }) => {
+        const role = policy.roles[id];
+        const takesPart = onlyRegions === undefined || onlyRegions.includes(region);
+        if (role === undefined || !takesPart) return [];
+        const inRegion = Object.hasOwn(slaByRegion, region) ? slaByRegion[region] : undefined;
+        const arranged =
+          inRegion ?? (slaHours === 'regional' ? arrangementFor(role, region)?.slaHours : slaHours);
+        return [{ label: role.label, slaHours: arranged ?? null }];
+      },
+    );
   return Object.fromEntries(policy.regions.map((region) => [region, chainIn(region)]));
 }
 

@@ -1,6 +1,9 @@
 import type { ActivityDependencies } from '../../activities/index.ts';
 import type { Requests } from '../../activities/requests/port.ts';
 import type { TenantCredits } from '../../activities/tenant-credits/port.ts';
+import { directoryOf } from '../../domain/directory/content.ts';
+import { directorySlice } from '../../domain/directory/directory-slice.ts';
+import { openDirectory, type DirectoryState } from '../../domain/directory/state.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { creditsOf } from '../../domain/records/archived-credits.ts';
@@ -34,6 +37,10 @@ export interface FakeWorld {
   readonly notifications: { readonly channel: string; readonly notification: Notification }[];
   readonly channelFaults: Map<string, Error>;
   readonly archive: Map<string, ArchivedRequest>;
+  /** The people, as the policy has them until a test edits them (`applyEdit`). */
+  readonly directory: DirectoryState;
+  /** Thrown by the next readings of the directory, one each. */
+  readonly directoryFaults: Error[];
 }
 
 /** Systems in memory with the types of the real ones. Orgs' workflows and requests are the worker's own, on the test's server. */
@@ -57,6 +64,8 @@ export function createFakeSystems(
     notifications: [],
     channelFaults: new Map(),
     archive: new Map(),
+    directory: openDirectory(directoryOf(policies[0] ?? nobody), 0),
+    directoryFaults: [],
   };
   const nothing = async (): Promise<void> => undefined;
   const channel = (name: 'mail' | 'lark') => ({
@@ -72,6 +81,14 @@ export function createFakeSystems(
     policies,
     tenantCredits,
     requests,
+    directory: {
+      async read(need) {
+        const fault = world.directoryFaults.shift();
+        if (fault !== undefined) throw fault;
+        // What a test has put in the past was there to be read: time is skipped, and this clock is not.
+        return directorySlice(world.directory, need, 0);
+      },
+    },
     channels: [channel('mail'), channel('lark')],
     archive: {
       write: async (record) => void world.archive.set(record.requestId, record),
@@ -116,6 +133,9 @@ export function createFakeSystems(
   };
   return { world, dependencies };
 }
+
+/** Of a worker without policies. */
+const nobody = { regions: [], people: {}, roles: {}, operations: { queue: [], operators: [] } };
 
 function grantsOn(kind: string, records: Map<string, RequestSnapshot>, orgId: string): RecordedGrant[] {
   return [...records].flatMap(([id, { fields, granted }]) =>

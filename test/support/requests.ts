@@ -227,7 +227,7 @@ export type Outcome =
 export function send(request: Request, name: ActionName, { by, ...own }: Sent): Outcome {
   const { state, policy, now } = request;
   request.tried += 1;
-  const onStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend'].includes(name);
+  const onStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend', 'adoptPolicy'].includes(name);
   const parsed = parseAction(name, {
     id: `action-${request.tried}`,
     actor: { email: by, via: 'web' },
@@ -270,6 +270,11 @@ export function stepOf(request: Request, id: string): StepState {
   const step = request.state.steps.find((candidate) => candidate.step === id);
   if (step === undefined) throw new Error(`There is no step ${id}`);
   return step;
+}
+
+/** When the clock of the step that waits began to run. */
+export function startedAt(request: Request): number | undefined {
+  return current(request).clock?.stretches[0]?.from;
 }
 
 /** The e-mail address of the first assignee of the step that waits. */

@@ -18,7 +18,7 @@ const dayMs = 86_400_000;
 
 /** Watches the balance of the Org while the PoC runs; the request's clock says when it is due. */
 export function keepBalanceWatched(request: RunningRequest): Beside {
-  const { state, policy } = request;
+  const { state } = request;
   request.turns.add({
     isDue: () => state.isBalanceDue === true && state.status !== 'closed',
     run: async () => {
@@ -26,12 +26,12 @@ export function keepBalanceWatched(request: RunningRequest): Beside {
       // As of the question: when the answer is taken in may differ between a run and its replay.
       const today = Date.now();
       const days = {
-        from: utcDay(today - policy.balance.forecastWindowDays * dayMs),
+        from: utcDay(today - request.policy.balance.forecastWindowDays * dayMs),
         to: utcDay(today - dayMs),
       };
       try {
         const reading = await readBalance({ orgId, ...days });
-        request.change(() => applyBalance(state, policy, reading, today));
+        request.change(() => applyBalance(state, request.policy, reading, today));
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         const why = rootCause(error) ?? error.message;

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/approval/actions.ts';
 import { apply } from '../../domain/approval/apply.ts';
 import { hold, letGo, setProblem } from '../../domain/approval/problems.ts';
 import { submissionGaps } from '../../domain/approval/submission-gaps.ts';
+import type { People } from './people.ts';
 import type { RunningRequest } from './request.ts';
 import { setTimer } from './turns.ts';
 
@@ -17,11 +18,11 @@ const local = proxyLocalActivities<Activities>({ startToCloseTimeout: '10 second
  * worker may differ for a while when a policy is rolled out, so it looks again until they agree.
  */
 export async function verifyPolicy(request: RunningRequest): Promise<void> {
-  const { state, policy } = request;
+  const { state } = request;
   const isClosed = (): boolean => state.status === 'closed';
   let isCompared = false;
   for (let pauseMinutes = 1; !isClosed(); pauseMinutes = Math.min(2 * pauseMinutes, longestPauseMinutes)) {
-    const { problem } = await local.verifyPolicySlice(policy);
+    const { problem } = await local.verifyPolicySlice(request.pinned);
     if (!isCompared) request.turns.start();
     isCompared = true;
     if (problem === null) {
@@ -40,6 +41,7 @@ export async function verifyPolicy(request: RunningRequest): Promise<void> {
 export function submitWhenReady(
   request: RunningRequest,
   asked: { submit: boolean; requester: Actor },
+  people: Pick<People, 'areKnown'>,
   isReady: () => boolean,
 ): void {
   let isWaiting = true;
@@ -50,7 +52,8 @@ export function submitWhenReady(
         isGraceOver = true;
       });
   request.turns.add({
-    isDue: () => isWaiting && (isGraceOver || isReady()),
+    // Nobody could be named while nobody is known.
+    isDue: () => isWaiting && people.areKnown() && (isGraceOver || isReady()),
     run: async () => {
       isWaiting = false;
       if (!isGraceOver) callOff?.();

@@ -9,14 +9,15 @@ import { setTimer } from './turns.ts';
  * a later one is found when the timer rings.
  */
 export function keepTime(request: RunningRequest): void {
-  const { state, policy, turns } = request;
+  const { state, turns } = request;
+  const due = (): number => nextDeadline(state, request.policy) ?? Infinity;
   let armed: { readonly at: number; readonly callOff: () => void } | undefined;
   let hasRung = false;
 
   const arm = (): void => {
-    const at = nextDeadline(state, policy);
-    if (at === undefined) return;
-    const summary = `until ${utcMinute(at)}: ${waitingLine(state, policy, Date.now(), utcMinute)}`;
+    const at = due();
+    if (at === Infinity) return;
+    const summary = `until ${utcMinute(at)}: ${waitingLine(state, request.policy, Date.now(), utcMinute)}`;
     const callOff = setTimer(Math.max(1, Math.ceil(at - Date.now())), summary.slice(0, 200), () => {
       hasRung = true;
     });
@@ -24,12 +25,11 @@ export function keepTime(request: RunningRequest): void {
   };
 
   turns.add({
-    isDue: () => hasRung || (nextDeadline(state, policy) ?? Infinity) < (armed?.at ?? Infinity),
+    isDue: () => hasRung || due() < (armed?.at ?? Infinity),
     run: async () => {
       if (!hasRung) armed?.callOff();
       [hasRung, armed] = [false, undefined];
-      if ((nextDeadline(state, policy) ?? Infinity) <= Date.now())
-        request.change((now) => passTime(state, policy, now));
+      if (due() <= Date.now()) request.change((now) => passTime(state, request.policy, now));
       arm();
     },
   });

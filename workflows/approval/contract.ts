@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { AdoptionPreview } from '../../domain/approval/adoption.ts';
 import type { RequestState } from '../../domain/approval/state.ts';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { GrantAnswer } from '../../domain/credits/grant.ts';
@@ -14,6 +15,9 @@ import type { FieldValues } from '../../domain/request/fields.ts';
 export const refusedFailure = 'Refused';
 
 export const viewQuery = defineQuery<RequestView>('view');
+
+/** What adopting a policy would change; nothing is changed by asking. */
+export const adoptionPreviewQuery = defineQuery<AdoptionPreview, [PolicySlice]>('adoptionPreview');
 
 /** What `tenantCredits` reports about a grant that it was asked for. */
 export interface GrantReport {
@@ -43,7 +47,7 @@ export interface RequestInput {
   /** Who asks, and on which surface. */
   readonly requester: { readonly email: string; readonly via: string };
   readonly fields: FieldValues;
-  /** What the request can need of the policy, for its entry point. */
+  /** The rules that the request can need, for its entry point; its people come from the directory. */
   readonly policy: PolicySlice;
   /** What an earlier run of this request handed on. */
   readonly carried?: CarriedRequest;

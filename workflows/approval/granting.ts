@@ -7,7 +7,8 @@ import { isGrantReport } from '../../domain/credits/grant-report.ts';
 import type { GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import type { Beside } from './beside.ts';
 import { grantReportSignal, type GrantReport } from './contract.ts';
-import { noteRefusedSignal, type RunningRequest } from './request.ts';
+import { noteRefusedSignal } from './refused-signals.ts';
+import type { RunningRequest } from './request.ts';
 import { setTimer } from './turns.ts';
 
 // The Org's workflow is on the same Temporal as this one: what fails there is over soon. It knows orders by their keys.
@@ -38,14 +39,14 @@ interface PlacedOrder {
  * the grant, so `reservation` is at rest before the order goes out: one that came after it would be held for ever.
  */
 export function keepGranting(request: RunningRequest, reservation: Beside): Beside {
-  const { state, policy, turns } = request;
+  const { state, turns } = request;
   let placed: PlacedOrder | undefined;
   let isPlacing = false;
   let reported: { readonly key: string; readonly answer: GrantAnswer } | undefined;
 
   setHandler(grantReportSignal, (report) =>
     turns.take(() => {
-      const order = orderToPlace(state, policy);
+      const order = orderToPlace(state, request.policy);
       if (order === undefined || !isGrantReport(report) || !isAbout(order, report)) {
         const why = 'Not done: this is no report about a grant that is under way.';
         return noteRefusedSignal(request, grantReportSignal.name, undefined, refuse('malformed', why));
@@ -56,13 +57,13 @@ export function keepGranting(request: RunningRequest, reservation: Beside): Besi
 
   turns.add({
     isDue: () => {
-      const key = orderToPlace(state, policy)?.idempotencyKey;
+      const key = orderToPlace(state, request.policy)?.idempotencyKey;
       if (key === undefined) return false;
       if (reported?.key === key) return true;
       return reservation.isIdle() && (placed?.key !== key || placed.isOverdue);
     },
     run: async () => {
-      const order = orderToPlace(state, policy);
+      const order = orderToPlace(state, request.policy);
       if (order === undefined) return;
       const isAgain = placed?.key === order.idempotencyKey;
       if (reported?.key === order.idempotencyKey) {
@@ -74,7 +75,7 @@ export function keepGranting(request: RunningRequest, reservation: Beside): Besi
       }
       if (isAgain && placed !== undefined) {
         const why = placed.problem ?? `TiDB Cloud has not been heard of for ${placed.waitMinutes} minutes`;
-        request.change((now) => noteUnsettled(state, policy, why, now));
+        request.change((now) => noteUnsettled(state, request.policy, why, now));
       }
       const waitMinutes = isAgain
         ? Math.min(2 * (placed?.waitMinutes ?? firstWaitMinutes), longestWaitMinutes)

@@ -8,7 +8,8 @@ import type { RequestKind } from '../../domain/policy/policy.ts';
 import { isPocId, pocIdRule } from '../../domain/request/poc-id.ts';
 import type { RequestInput } from './contract.ts';
 import { isRepeated } from './own-run.ts';
-import { openToPeople, type RunningRequest } from './request.ts';
+import { presentSlice } from '../../domain/policy/earlier-slice.ts';
+import { openToPeople, type OpenedRequest } from './request.ts';
 
 /** What a kind of request says of itself. */
 export interface Identity {
@@ -28,7 +29,7 @@ export interface Identity {
  * The running request of an input. An input that is no request (anybody can start a workflow from a command line) fails
  * the workflow with the reason: a plain error would be retried for ever.
  */
-export function openRequestOf(input: RequestInput, identify: () => Identity): RunningRequest {
+export function openRequestOf(input: RequestInput, identify: () => Identity): OpenedRequest {
   const { workflowId, startTime, continuedFromExecutionRunId } = workflowInfo();
   let called: Pick<Identity, 'name' | 'startWith'> = { name: 'request', startWith: 'confetti' };
   try {
@@ -41,7 +42,7 @@ export function openRequestOf(input: RequestInput, identify: () => Identity): Ru
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }
-    if (input.carried !== undefined) return openToPeople(input.carried.state, input.policy);
+    if (input.carried !== undefined) return openToPeople(input.carried.state, presentSlice(input.policy));
     checkInput(input, identity);
     const expected = identity.workflowId(identity.id);
     if (workflowId !== expected) {
@@ -55,15 +56,16 @@ export function openRequestOf(input: RequestInput, identify: () => Identity): Ru
       via,
       fields: input.fields,
     };
-    const state = openRequest(input.policy, request, startTime.getTime());
-    planRoute(input.policy, state.fields);
+    const policy = presentSlice(input.policy);
+    const state = openRequest(policy, request, startTime.getTime());
+    planRoute(policy, state.fields);
     // What shows a request must be able to, whatever policy it came with.
-    detailsInMarkdown(state, input.policy, startTime.getTime());
-    listedValues(state, input.policy, startTime.getTime());
+    detailsInMarkdown(state, policy, startTime.getTime());
+    listedValues(state, policy, startTime.getTime());
     // The client has refused such a start; this one came past the client.
-    const refusal = startRefusal(input.policy, input.fields);
+    const refusal = startRefusal(policy, input.fields);
     if (refusal !== undefined) throw new TypeError(refusal.message);
-    return openToPeople(state, input.policy);
+    return openToPeople(state, policy);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw ApplicationFailure.nonRetryable(

@@ -15,7 +15,10 @@ export interface Outbox extends Beside {
   readonly isDrained: () => boolean;
 }
 
-/** Starts keeping the record and telling people; `from` is how far an earlier run had come. */
+/**
+ * Starts keeping the record and telling people; `from` is how far an earlier run had come. Channels that an adopted policy adds
+ * are written to from the next run on.
+ */
 export function startOutbox(request: RunningRequest, from: OutboxCursors | undefined): Outbox {
   const record = keepRecord(request, from);
   const tellings = request.policy.channels.map((channel) =>

@@ -49,8 +49,8 @@ export interface RecordKeeping {
  * 19). One message at a time, with whatever piled up meanwhile.
  */
 export function keepRecord(request: RunningRequest, from: OutboxCursors | undefined): RecordKeeping {
-  const { state, policy, turns } = request;
-  const isInternal = policy.route.audience === 'internal';
+  const { state, turns } = request;
+  const isInternal = request.policy.route.audience === 'internal';
   const place = isInternal ? 'The Ops Portal' : 'Salesforce';
   let mirroredSeq = from?.mirroredSeq ?? 0;
   let mirroredRevision = from?.mirroredRevision ?? 0;
@@ -64,7 +64,8 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
   const hasNews = (): boolean =>
     isAskedAgain || mirroredSeq < (state.history.at(-1)?.seq ?? 0) || mirroredRevision < state.revision;
   // The portal shows an Org's requests, and is told of none before its Org has been looked at.
-  const isUpToDate = (): boolean => !hasNews() || (isInternal && operationOf(state, policy, 0) === undefined);
+  const isUpToDate = (): boolean =>
+    !hasNews() || (isInternal && operationOf(state, request.policy, 0) === undefined);
 
   const showProblem = (key: string, text: string | undefined): void => {
     const wasUpToDate = !hasNews();
@@ -79,7 +80,7 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
   };
 
   const showInOpsPortal = async (): Promise<Pick<MirrorReceipt, 'notes'>> => {
-    const operation = operationOf(state, policy, Date.now());
+    const operation = operationOf(state, request.policy, Date.now());
     if (operation !== undefined) await opsPortal.recordOperation(operation);
     return { notes: [] };
   };
@@ -89,7 +90,7 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
     refused = undefined;
     const isWhole = isAskedAgain || isWholeOwed;
     if (isWhole) [isAskedAgain, isWholeOwed, mirroredSeq] = [false, false, 0];
-    const news = snapshotOf(state, policy, mirroredSeq, Date.now());
+    const news = snapshotOf(state, request.policy, mirroredSeq, Date.now());
     const snapshot = isWhole ? { ...news, granted: news.granted ?? null } : news;
     try {
       const receipt = await send(snapshot);

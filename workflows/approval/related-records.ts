@@ -23,7 +23,7 @@ export function keepRelatedRecords(
   request: RunningRequest,
   read: string | undefined,
 ): Beside & { readonly lastRead: () => string | undefined; readonly isUpToDate: () => boolean } {
-  const { state, policy } = request;
+  const { state } = request;
   let lastRead = read;
   const isUpToDate = (): boolean => {
     const query = queryOf(request);
@@ -42,7 +42,7 @@ export function keepRelatedRecords(
           setProblem(state, 'related-records', undefined, now);
           // Credits that are on their way go where BE&O has released them to.
           const isSettled = state.status === 'closed' || state.status === 'complete' || isReleasing(state);
-          if (!isSettled) applyRelatedRecords(state, policy, records, now);
+          if (!isSettled) applyRelatedRecords(state, request.policy, records, now);
         });
         // Reading fills blanks, which is no reason to read again.
         lastRead = keyOf(queryOf(request));

@@ -16,8 +16,9 @@ const tenant = (summary: string): Pick<Activities, 'reserveCredits' | 'releaseCr
 
 /** Keeps the tenant's reservation equal to what the request wants, from submission until it is granted or over. */
 export function keepReservation(request: RunningRequest): Beside {
-  const { state, policy } = request;
-  const isSettled = (): boolean => sameReservation(wantedReservation(state, policy), state.credits.reserved);
+  const { state } = request;
+  const isSettled = (): boolean =>
+    sameReservation(wantedReservation(state, request.policy), state.credits.reserved);
   let failedAtRevision: number | undefined;
   let isMoving = false;
 
@@ -43,9 +44,9 @@ export function keepReservation(request: RunningRequest): Beside {
 }
 
 async function moveReservation(request: RunningRequest): Promise<void> {
-  const { state, policy } = request;
+  const { state } = request;
   const { requestId } = state;
-  const wanted = wantedReservation(state, policy);
+  const wanted = wantedReservation(state, request.policy);
   const held = state.credits.reserved;
   if (held !== undefined && held.orgId !== wanted?.orgId) {
     // From here on it may be released: whoever resubmits meanwhile has to reserve anew, behind those who came first.
@@ -56,5 +57,5 @@ async function moveReservation(request: RunningRequest): Promise<void> {
   const summary = `Org ${wanted.orgId}: reserve ${wanted.credits}`;
   const answer = await tenant(summary).reserveCredits({ ...wanted, requestId, pocId: state.pocId });
   // Even where a grant came meanwhile: what the tenant holds is known, and the next turn releases it.
-  request.change((now) => applyReservation(state, policy, wanted, answer, now));
+  request.change((now) => applyReservation(state, request.policy, wanted, answer, now));
 }

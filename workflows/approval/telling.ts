@@ -28,11 +28,12 @@ export interface Telling {
 
 /** Tells people by one channel what the history says, several lines in one go where they piled up. */
 export function keepTelling(
-  { state, policy, turns }: RunningRequest,
+  request: RunningRequest,
   channel: 'mail' | 'lark',
   from: number,
   showProblem: (key: string, text: string | undefined) => void,
 ): Telling {
+  const { state, turns } = request;
   let toldSeq = from;
   let isSending = false;
   const lastSeq = (): number => state.history.at(-1)?.seq ?? 0;
@@ -41,8 +42,8 @@ export function keepTelling(
     if (toldSeq >= lastSeq()) return [];
     const notifications = state.history
       .filter(({ seq }) => seq > toldSeq)
-      .flatMap((entry) => notificationFor(state, policy, entry) ?? [])
-      .flatMap((notification) => reachableBy(channel, policy, notification) ?? []);
+      .flatMap((entry) => notificationFor(state, request.policy, entry) ?? [])
+      .flatMap((notification) => reachableBy(channel, request.policy, notification) ?? []);
     // What concerns nobody is behind us, and is not looked at again.
     if (notifications.length === 0) toldSeq = lastSeq();
     return notifications;

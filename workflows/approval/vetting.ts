@@ -20,19 +20,19 @@ const retryUnreadMs = 600_000;
 
 /** Has PoC and Org looked at before a credit request goes to anybody, and again when what was looked at changes. */
 export function keepVetted(request: RunningRequest): Beside {
-  const { state, policy } = request;
+  const { state } = request;
   let isLooking = false;
   /** Set while nothing could be read: it is tried again after a while, or when the request changes. */
   let unread: { readonly revision: number; readonly callOff: () => void } | undefined;
 
   request.turns.add({
-    isDue: () => needsVetting(state, policy) && unread?.revision !== state.revision,
+    isDue: () => needsVetting(state, request.policy) && unread?.revision !== state.revision,
     run: async () => {
       unread?.callOff();
       unread = undefined;
       isLooking = true;
       const { round } = state;
-      const { pocId } = askedCredits(state, policy);
+      const { pocId } = askedCredits(state, request.policy);
       const orgId = textField(state.fields, 'orgId');
       const asked = { ...(pocId === undefined ? {} : { pocId }), ...(orgId === undefined ? {} : { orgId }) };
       try {
@@ -41,7 +41,7 @@ export function keepVetted(request: RunningRequest): Beside {
         if (textField(state.fields, 'orgId') !== orgId || state.round !== round) return;
         request.change((now) => {
           setProblem(state, 'vetting', undefined, now);
-          applyVetting(state, policy, facts, now);
+          applyVetting(state, request.policy, facts, now);
         });
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;

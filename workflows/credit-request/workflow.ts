@@ -8,7 +8,7 @@ import { keepReservation } from '../approval/reservation.ts';
 import { untilClosed } from '../approval/life.ts';
 import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
-import { refuseUnknownSignals } from '../approval/request.ts';
+import { refuseUnknownSignals } from '../approval/refused-signals.ts';
 import { keepVetted } from '../approval/vetting.ts';
 import type { CreditRequestInput, CreditRequestOutcome } from './contract.ts';
 import { creditRequestIdentity } from './identity.ts';
@@ -22,7 +22,8 @@ import { creditRequestIdentity } from './identity.ts';
  */
 export function creditRequest(input: CreditRequestInput): Promise<CreditRequestOutcome> {
   return closingOnCancellation(async (closeWhenCancelled) => {
-    const request = openRequestOf(input, () => creditRequestIdentity(input));
+    const opened = openRequestOf(input, () => creditRequestIdentity(input));
+    const { request, people } = opened;
     const { state } = request;
     const cancellation = closeWhenCancelled(request);
 
@@ -33,11 +34,18 @@ export function creditRequest(input: CreditRequestInput): Promise<CreditRequestO
     const granting = keepGranting(request, reservation);
     refuseUnknownSignals(request);
 
-    if (input.carried === undefined) submitWhenReady(request, { ...input, submit: true }, () => true);
+    if (input.carried === undefined) submitWhenReady(request, { ...input, submit: true }, people, () => true);
     else request.turns.start();
 
-    const carried = await untilClosed(request, outbox, [cancellation, vetting, reservation, granting]);
-    if (carried !== undefined) await continueAsNew<typeof creditRequest>({ ...input, carried });
+    const carried = await untilClosed(request, outbox, [
+      ...opened.beside,
+      cancellation,
+      vetting,
+      reservation,
+      granting,
+    ]);
+    if (carried !== undefined)
+      await continueAsNew<typeof creditRequest>({ ...input, policy: request.pinned, carried });
     await archive(request);
     return { requestId: state.requestId, status: state.status, creditsGranted: creditsGranted(state) };
   });

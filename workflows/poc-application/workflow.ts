@@ -10,7 +10,7 @@ import { untilClosed } from '../approval/life.ts';
 import { openRequestOf } from '../approval/opening.ts';
 import { startOutbox } from '../approval/outbox.ts';
 import { keepRelatedRecords } from '../approval/related-records.ts';
-import { refuseUnknownSignals } from '../approval/request.ts';
+import { refuseUnknownSignals } from '../approval/refused-signals.ts';
 import type { PocApplicationInput, PocApplicationOutcome } from './contract.ts';
 import { pocApplicationIdentity } from './identity.ts';
 
@@ -22,7 +22,8 @@ import { pocApplicationIdentity } from './identity.ts';
  */
 export function pocApplication(input: PocApplicationInput): Promise<PocApplicationOutcome> {
   return closingOnCancellation(async (closeWhenCancelled) => {
-    const request = openRequestOf(input, () => pocApplicationIdentity(input));
+    const opened = openRequestOf(input, () => pocApplicationIdentity(input));
+    const { request, people } = opened;
     const { state } = request;
     const cancellation = closeWhenCancelled(request);
 
@@ -34,10 +35,11 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
     const balance = keepBalanceWatched(request);
     refuseUnknownSignals(request);
 
-    if (input.carried === undefined) submitWhenReady(request, input, records.isUpToDate);
+    if (input.carried === undefined) submitWhenReady(request, input, people, records.isUpToDate);
     else request.turns.start();
 
     const carried = await untilClosed(request, outbox, [
+      ...opened.beside,
       cancellation,
       reservation,
       granting,
@@ -48,6 +50,7 @@ export function pocApplication(input: PocApplicationInput): Promise<PocApplicati
       const recordsRead = records.lastRead();
       await continueAsNew<typeof pocApplication>({
         ...input,
+        policy: request.pinned,
         carried: { ...carried, ...(recordsRead === undefined ? {} : { recordsRead }) },
       });
     }

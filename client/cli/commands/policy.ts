@@ -5,6 +5,7 @@ import { checkPolicy } from '../../../domain/policy/check.ts';
 import { explainRoute } from '../../../domain/policy/explain.ts';
 import { parsePolicy } from '../../../domain/policy/load.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
+import { utcDay } from '../../../domain/wording/time.ts';
 import { exitCodes, UsageError } from '../failures.ts';
 import { wholeCredits } from '../options.ts';
 import { explanationLines, policyCheckLines } from '../render/policy.ts';
@@ -72,7 +73,8 @@ export function checkFile(path: string): PolicyCheck {
   const parsed = parsePolicy(text, file);
   if (parsed.ok) {
     const { edition } = parsed.policy;
-    return { file, valid: true, edition, problems: [], warnings: checkPolicy(parsed.policy) };
+    const warnings = checkPolicy(parsed.policy, utcDay(Date.now()));
+    return { file, valid: true, edition, problems: [], warnings };
   }
   const problems = parsed.problems.map(({ line, path: at, message }) => ({ line, path: at, message }));
   return { file, valid: false, problems, warnings: [] };

@@ -24,6 +24,8 @@ const step = {
   assignees: ['vince.yao'],
   slaState: 'running',
   slaHours: 4,
+  stage: 0,
+  hours: 'elapsed',
 } as const;
 
 describe('confetti amend', () => {

@@ -18,6 +18,8 @@ const active: StepView = {
   assignees: ['sales-manager.apac'],
   slaState: 'none',
   slaHours: null,
+  stage: 0,
+  hours: 'elapsed',
 };
 
 const underWay: Partial<RequestView> = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Explanation } from '../../../domain/policy/explain.ts';
@@ -103,6 +103,21 @@ describe('the command line', () => {
     it('warns that the two branches of a top-up are one', async () => {
       const { out } = await confetti('policy', 'check', join(root, 'policy/default.yaml'));
       assert.match(out, /! The tiers of these routes have the same chain.*\n +top-up \(standard, elevated\)/);
+    });
+
+    it('warns of a calendar whose days are over', async () => {
+      const shipped = readFileSync(join(root, 'policy/default.yaml'), 'utf8');
+      const ended = `
+regionCalendars: {}
+calendars:
+  past:
+    { label: Past, zone: UTC, source: a test, opens: '09:00', closes: '18:00', weekdays: [1], from: 2020-01-01,
+      until: 2020-12-31, holidays: [], makeUpDays: [], utcOffsets: [{ from: 2020-01-01T00:00:00Z, minutes: 0 }] }
+`;
+      const rules = shipped.slice(0, shipped.indexOf('regionCalendars:'));
+      const { exitCode, out } = await confetti('policy', 'check', fileWith(rules + ended));
+      assert.equal(exitCode, 0);
+      assert.match(out, /! After these days no holidays are known.*\n +Past \(2020-12-31\)/);
     });
 
     it('exits with 1 for an unusable policy, with file and line of each problem', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isOverdueUnnoticed, slaState, startClock } from '../../../domain/approval/clock.ts';
 import { nextDeadline, passTime } from '../../../domain/approval/deadlines.ts';
-import { withRegionalSla } from '../../support/shipped-policy.ts';
+import { shippedSlice, withRegionalSla } from '../../support/shipped-policy.ts';
 import {
   act,
   current,
@@ -292,6 +292,13 @@ describe('time that passes', () => {
   });
 
   it('cannot make a step overdue that has no SLA', () => {
-    assert.equal(isOverdueUnnoticed(startClock(null, 0), Number.MAX_SAFE_INTEGER), false);
+    assert.equal(
+      isOverdueUnnoticed(
+        startClock({ slaHours: null, hours: 'elapsed' }, 0),
+        shippedSlice('cloud-user'),
+        Number.MAX_SAFE_INTEGER,
+      ),
+      false,
+    );
   });
 });

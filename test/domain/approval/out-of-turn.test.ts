@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { actionNames } from '../../../domain/approval/actions.ts';
+import { shippedSlice } from '../../support/shipped-policy.ts';
 import {
   act,
   approve,
@@ -130,6 +131,11 @@ describe('a closed request', () => {
     fulfil: { step: 'beo' },
     reassign: { step: 'gpe', to: gpe },
     amend: { fields: { creditsNeeded: 1 } },
+    delegate: { step: 'gpe', to: gpe },
+    addApprover: { step: 'gpe', approver: gpe },
+    nudge: { step: 'gpe', comment: 'late' },
+    override: { step: 'gpe', decision: 'approve', comment: 'late' },
+    adoptPolicy: { policy: shippedSlice('cloud-sales'), comment: 'late' },
   };
   for (const name of actionNames) {
     it(`refuses to ${name}`, () => {

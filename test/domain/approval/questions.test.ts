@@ -39,10 +39,10 @@ describe('a question to the requester', () => {
     const request = asked();
     const { clock } = current(request);
     assert.ok(clock);
-    const due = dueAt(clock, request.now);
+    const due = dueAt(clock, request.policy, request.now);
     wait(request, 30 * hour);
     act(request, 'answer', { by: seller, answer: 'Three.' });
-    assert.equal(dueAt(clock, request.now), (due ?? 0) + 30 * hour);
+    assert.equal(dueAt(clock, request.policy, request.now), (due ?? 0) + 30 * hour);
     assert.equal(slaState(clock), 'running');
   });
 
@@ -91,11 +91,14 @@ describe('a question to the requester', () => {
     act(request, 'claim', { by: gpe });
     const { clock } = current(request);
     assert.ok(clock);
-    const [due, decision] = [dueAt(clock, request.now), nextDeadline(request.state, request.policy)];
+    const [due, decision] = [
+      dueAt(clock, request.policy, request.now),
+      nextDeadline(request.state, request.policy),
+    ];
     act(request, 'ask', { by: gpe, question: 'How many nodes?' });
     wait(request, 30 * hour);
     act(request, 'answer', { by: seller, answer: 'Three.' });
-    assert.equal(dueAt(clock, request.now), due);
+    assert.equal(dueAt(clock, request.policy, request.now), due);
     assert.equal(nextDeadline(request.state, request.policy), (decision ?? 0) + 30 * hour);
   });
 

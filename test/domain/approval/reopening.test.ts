@@ -12,6 +12,7 @@ import {
   stepOf,
   waitingFor,
   type Request,
+  startedAt,
 } from '../../support/requests.ts';
 
 /** The steps that were reopened, in order. */
@@ -63,7 +64,7 @@ describe('a material change', () => {
     const request = waitingFor('regional-leader', 'enterprise');
     request.now += 5 * hour;
     change(request, { opportunity: 'bigger' });
-    assert.equal(current(request).clock?.startedAt, request.now);
+    assert.equal(startedAt(request), request.now);
   });
 
   it('forgets who had decided', () => {

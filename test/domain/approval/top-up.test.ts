@@ -31,6 +31,7 @@ import {
   wait,
   waitingFor,
   type Request,
+  startedAt,
 } from '../../support/requests.ts';
 
 const finance = 'yanice.zhang@example.com';
@@ -217,7 +218,7 @@ describe('a top-up that was just handed in', () => {
     vetted(request);
     request.now += 2 * hour;
     reserved(request);
-    assert.equal(current(request).clock?.startedAt, monday + 5 * hour);
+    assert.equal(startedAt(request), monday + 5 * hour);
   });
 
   it('needs amount, expiry and justification', () => {

@@ -21,7 +21,7 @@ describe('checkPolicy', () => {
   it('warns of the shipped policy about what the seed leaves open, one warning a kind', () => {
     assert.deepEqual(
       checkPolicy(policy).map((warning) => warning.kind),
-      ['no-finance-step', 'equal-tiers', 'no-sla', 'placeholder', 'no-address'],
+      ['no-finance-step', 'equal-tiers', 'no-sla', 'provisional-calendar', 'placeholder', 'no-address'],
     );
   });
 
@@ -73,6 +73,67 @@ describe('checkPolicy', () => {
 
   it('names pages without an address', () => {
     assert.deepEqual(about('no-address'), ['TiDB Cloud Credits Request for Internal Users']);
+  });
+
+  it('names the years of a calendar that are not announced yet', () => {
+    const { cn, us, ...others } = policy.calendars;
+    assert.ok(cn !== undefined && us !== undefined);
+    const { provisional: _, ...announced } = cn;
+    const some = { ...others, cn: announced, us: { ...us, provisional: [2027, 2028] } };
+    assert.deepEqual(about('provisional-calendar', { ...policy, calendars: some }), [
+      'United States (federal) (2027, 2028)',
+    ]);
+    const none = { ...others, cn: announced, us };
+    assert.deepEqual(about('provisional-calendar', { ...policy, calendars: none }), []);
+  });
+
+  describe('of a calendar that ends on 2027-12-31', () => {
+    const { jp } = policy.calendars;
+    assert.ok(jp !== undefined);
+    const ending: Policy = { ...policy, calendars: { jp: { ...jp, until: '2027-12-31' } } };
+    const aboutOn = (today?: string): readonly string[] =>
+      checkPolicy(ending, today).find(({ kind }) => kind === 'calendar-ends')?.about ?? [];
+
+    for (const [what, today, isSaid] of [
+      ['61 days before', '2027-10-31', false],
+      ['60 days before', '2027-11-01', true],
+      ['on its last day', '2027-12-31', true],
+      ['years after', '2030-05-01', true],
+    ] as const) {
+      it(`${isSaid ? 'warns' : 'says nothing'} ${what}`, () => {
+        assert.deepEqual(aboutOn(today), isSaid ? ['Japan (2027-12-31)'] : []);
+      });
+    }
+
+    it('says nothing without a day to go by', () => {
+      assert.deepEqual(aboutOn(), []);
+    });
+
+    it('takes nothing for a day that is none', () => {
+      assert.throws(() => aboutOn('yesterday'), RangeError);
+    });
+  });
+
+  it('names calendars that no region uses', () => {
+    const { APAC: _, ...regionCalendars } = policy.regionCalendars;
+    assert.deepEqual(about('unused', { ...policy, regionCalendars }), ['calendar cn']);
+  });
+
+  it('counts hours that a route gives a region itself as a figure', () => {
+    const arranged = (slaByRegion: Record<string, number>): readonly string[] => {
+      const pocApplication = Object.fromEntries(
+        Object.entries(policy.pocApplication).map(([entryPoint, route]) => [
+          entryPoint,
+          {
+            ...route,
+            steps: route.steps.map((step) => (step.role === 'presales' ? { ...step, slaByRegion } : step)),
+          },
+        ]),
+      ) as unknown as Policy['pocApplication'];
+      return about('no-sla', { ...policy, pocApplication }).filter((each) => each.startsWith('Presales'));
+    };
+    assert.deepEqual(arranged({ APAC: 8, JP: 8 }), ['Presales (NA, EMEA)']);
+    assert.deepEqual(arranged({ APAC: 8, JP: 8, NA: 8, EMEA: 8 }), []);
   });
 
   it('names switches that no route uses', () => {

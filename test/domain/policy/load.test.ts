@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
 import { describeProblem, parsePolicy } from '../../../domain/policy/load.ts';
-import type { PolicyProblem } from '../../../domain/policy/load.ts';
-import { shippedText } from './shipped-policy.ts';
-
-/** The problems of the shipped file with one piece of text replaced. */
-function problemsAfter(find: string, replacement: string): readonly PolicyProblem[] {
-  assert.ok(shippedText.includes(find), `the shipped policy has no "${find}"`);
-  const parsed = parsePolicy(shippedText.replace(find, replacement), 'policy.yaml');
-  return parsed.ok ? [] : parsed.problems;
-}
+import { problemsAfter, shippedText } from './shipped-policy.ts';
+import type { Mistake } from './shipped-policy.ts';
 
 function lineWith(text: string): number {
   return shippedText.split('\n').findIndex((line) => line.includes(text)) + 1;
-}
-
-interface Mistake {
-  readonly what: string;
-  readonly find: string;
-  readonly replacement: string;
-  readonly path: string;
-  readonly says: RegExp;
 }
 
 const anchor = 'maxReassignments: 5';

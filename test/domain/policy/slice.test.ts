@@ -62,6 +62,36 @@ describe('slicePolicy', () => {
     assert.deepEqual([Object.keys(slice.switches), Object.keys(slice.ladders)], [[], ['standard']]);
   });
 
+  it('has the calendars of all regions, and no others', () => {
+    const { calendars, regionCalendars } = slicePolicy(
+      { ...policy, regionCalendars: { APAC: 'cn', JP: 'cn', NA: 'us' } },
+      'enterprise',
+    );
+    assert.deepEqual(calendars, { cn: policy.calendars['cn'], us: policy.calendars['us'] });
+    assert.deepEqual(regionCalendars, { APAC: 'cn', JP: 'cn', NA: 'us' });
+  });
+
+  it('plans a top-up with the hours that a step gives a region itself', () => {
+    const topUp = policy.creditRequest['top-up'];
+    const tiers = (topUp.tiers ?? []).map((tier) => ({
+      ...tier,
+      steps: tier.steps.map((step) => ({ ...step, slaByRegion: { JP: 2 } })),
+    }));
+    const { topUpChain } = slicePolicy(
+      { ...policy, creditRequest: { ...policy.creditRequest, 'top-up': { ...topUp, tiers } } },
+      'cloud-user',
+    );
+    const hoursIn = (region: string): (number | null)[] | undefined =>
+      topUpChain[region]?.map(({ slaHours }) => slaHours);
+    assert.deepEqual(
+      [hoursIn('JP'), hoursIn('NA')],
+      [
+        [2, 2, 2, 2],
+        [null, 4, 8, 4],
+      ],
+    );
+  });
+
   it('lets roles that take no part neither set nor fill a field', () => {
     const { fields } = slicePolicy(policy, 'cloud-sales');
     assert.deepEqual(fields.account.setBy, ['requester']);

@@ -7,7 +7,7 @@ import { pocApplicationIdentity } from '../../../workflows/poc-application/ident
 
 /** The chain of a PoC application and nothing beside it, to count what an approval costs. Ends when all have approved. */
 export async function approvalsOnly(input: PocApplicationInput): Promise<void> {
-  const request = openRequestOf(input, () => pocApplicationIdentity(input));
+  const { request } = openRequestOf(input, () => pocApplicationIdentity(input));
   request.turns.start();
   submitIfAsked(request, input);
   keepTime(request);

@@ -21,6 +21,8 @@ const step = (over: Partial<StepView>): StepView => ({
   assignees: ['xiaole.fang'],
   slaState: 'running',
   slaHours: 24,
+  stage: 0,
+  hours: 'elapsed',
   dueAt: now + 5 * hourMs,
   ...over,
 });

@@ -1,0 +1,9 @@
+import type { DirectoryNeed, DirectorySlice } from '../../domain/directory/directory-slice.ts';
+import type { Directory } from './port.ts';
+
+/** Reading people changes nothing: it may be repeated. */
+export function createDirectoryActivities({ directory }: { readonly directory: Directory }) {
+  return {
+    readDirectory: (need: DirectoryNeed): Promise<DirectorySlice> => directory.read(need),
+  };
+}

@@ -1,0 +1,137 @@
+import { namesOf } from '../people/directory.ts';
+import { planRoute } from '../policy/plan.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import { utcMinute } from '../wording/time.ts';
+import type { ActionNamed } from './actions.ts';
+import { termsFor } from './assigning.ts';
+import { changeTerms, dueAt } from './clock.ts';
+import { changedSince, contentOf } from './content.ts';
+import { letGo } from './problems.ts';
+import { confetti, record, recordAction } from './record.ts';
+import { tally } from './seats.ts';
+import type { RequestState, StepState } from './state.ts';
+import { currentSteps, moveOn } from './steps.ts';
+import { isUnderWay } from './under-way.ts';
+
+/*
+ * A request goes by the policy that it was started with until an operator has it adopt the published one (design.md).
+ * Decisions stay; steps that come in wait, steps that go are dropped, and running clocks are judged anew.
+ */
+
+/** What an adoption would change, in words; empty where the request would go on as it is. */
+export interface AdoptionPreview {
+  readonly requestId: string;
+  readonly from: { readonly edition: string; readonly hash: string };
+  readonly to: { readonly edition: string; readonly hash: string };
+  readonly changes: readonly string[];
+}
+
+/** Has the request go by the action's policy. `before` is the one it went by. */
+export function adopt(
+  state: RequestState,
+  before: PolicySlice,
+  action: ActionNamed<'adoptPolicy'>,
+  now: number,
+): void {
+  const { policy: after } = action;
+  const which = `edition ${after.edition} (${after.hash}) instead of ${before.edition} (${before.hash})`;
+  recordAction(state, action, 'policy-adopted', now, { comments: [which, action.comment] });
+  letGo(state, now);
+  goBy(state, after, now);
+}
+
+/** The same tried on a copy: nothing is changed. */
+export function previewAdoption(
+  state: RequestState,
+  before: PolicySlice,
+  after: PolicySlice,
+  now: number,
+): AdoptionPreview {
+  const copy = JSON.parse(JSON.stringify(state)) as RequestState;
+  goBy(copy, after, now);
+  return {
+    requestId: state.requestId,
+    from: { edition: before.edition, hash: before.hash },
+    to: { edition: after.edition, hash: after.hash },
+    changes: before.hash === after.hash ? [] : differences(state, before, copy, after, now),
+  };
+}
+
+function goBy(state: RequestState, policy: PolicySlice, now: number): void {
+  if (!isUnderWay(state)) return;
+  const plan = planRoute(policy, state.fields, state.tier?.id);
+  for (const step of state.steps) {
+    const planned = plan.steps.find((candidate) => candidate.step === step.step);
+    if (planned === undefined) continue;
+    step.needs = planned.needs;
+    keepDecision(state, policy, step, now);
+  }
+  for (const step of currentSteps(state)) judgeAnew(state, policy, step, now);
+  moveOn(state, policy, now);
+}
+
+/** An approval stays what it is; where more of them are needed now, the step waits for the others. */
+function keepDecision(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
+  if (step.decidedOn !== undefined && changedSince(policy, state.fields, step).length === 0) {
+    // From now on what the step decides on by this policy counts as well.
+    const { inputs } = contentOf(policy, state.fields, step.step);
+    step.decidedOn = { ...step.decidedOn, inputs: { ...inputs, ...step.decidedOn.inputs } };
+  }
+  const isEnough = step.overridden !== undefined || tally(step).outcome === 'approved';
+  if (step.kind !== 'approval' || step.status !== 'approved' || isEnough) return;
+  step.status = 'coming';
+  delete step.decidedBy;
+  delete step.decidedAt;
+  delete step.clock;
+  const { given, needed } = tally(step);
+  const comment = `it needs ${needed} approvals by the adopted policy and has ${given}`;
+  record(state, { at: now, action: 'reopened', by: confetti, step: step.step, comment });
+}
+
+/** The running clock by the new terms, from its start on; a breach that would not have been one is taken back. */
+function judgeAnew(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
+  const { clock } = step;
+  if (clock === undefined || clock.respondedAt !== undefined) return;
+  changeTerms(clock, termsFor(state, policy, step), now);
+  const due = dueAt(clock, policy, now);
+  if (clock.breachedAt !== undefined && (due === undefined || due > now)) delete clock.breachedAt;
+}
+
+function differences(
+  state: RequestState,
+  before: PolicySlice,
+  copy: RequestState,
+  after: PolicySlice,
+  now: number,
+): string[] {
+  const lines: string[] = [];
+  const say = (label: string, was: string, becomes: string): void => {
+    if (was !== becomes) lines.push(`${label}: ${was} becomes ${becomes}`);
+  };
+  if (copy.status !== state.status) lines.push(`the request becomes ${copy.status.replace('-', ' ')}`);
+  say('tier', state.tier?.id ?? 'none', copy.tier?.id ?? 'none');
+  for (const step of state.steps) {
+    if (!copy.steps.some((other) => other.step === step.step)) lines.push(`${step.label} is dropped`);
+  }
+  for (const step of copy.steps) {
+    const was = state.steps.find((other) => other.step === step.step);
+    if (was === undefined) {
+      lines.push(`${step.label} comes in`);
+      continue;
+    }
+    say(step.label, was.status, step.status);
+    say(
+      `${step.label}, who`,
+      namesOf(before, was.assignees) || 'nobody',
+      namesOf(after, step.assignees) || 'nobody',
+    );
+    say(`${step.label}, approvals needed`, String(was.needs), String(step.needs));
+    say(`${step.label}, first response due`, due(was, before, now), due(step, after, now));
+  }
+  return lines;
+}
+
+function due({ clock, status }: StepState, policy: PolicySlice, now: number): string {
+  const at = clock === undefined || status === 'coming' ? undefined : dueAt(clock, policy, now);
+  return at === undefined ? 'no SLA set' : utcMinute(at);
+}

@@ -1,0 +1,115 @@
+import type { DirectoryNeed, DirectorySlice } from '../directory/directory-slice.ts';
+import { findPerson } from '../policy/assignees.ts';
+import type { PolicySlice } from '../policy/policy.ts';
+import { fieldValue, isBlank, textField, type FieldId } from '../request/fields.ts';
+import type { Action } from './actions.ts';
+import { invalidFieldValue } from './field-values.ts';
+import { setProblem } from './problems.ts';
+import { confetti, record } from './record.ts';
+import type { RequestState } from './state.ts';
+import { currentSteps, fillFromPolicy, moveOn } from './steps.ts';
+import { isUnderWay } from './under-way.ts';
+
+/*
+ * The people that a request knows: a copy of its part of the directory, read when it is needed. Who comes later, leaves or
+ * is away counts from the next reading on, and that is at the latest when a step becomes active.
+ */
+
+/** A copy this old is read again before it is decided by. */
+const freshForMs = 60_000;
+/** Somebody whom the copy does not have may have been added a moment ago. */
+const unknownFreshForMs = 5_000;
+
+/** Actions after which a step may become active, or whose people have to be known. */
+const movingActions: readonly Action['name'][] = [
+  'submit',
+  'resubmit',
+  'decide',
+  'setFields',
+  'amend',
+  'reassign',
+  'delegate',
+  'addApprover',
+  'nudge',
+  'override',
+  'adoptPolicy',
+];
+
+/** Whom to ask the directory about. `also` are people that an action names. */
+export function directoryNeed(
+  state: RequestState,
+  policy: PolicySlice,
+  also: readonly string[],
+): DirectoryNeed {
+  const { requester, submittedBy, steps, fields } = state;
+  const named = personFields(policy).flatMap((field) => textField(fields, field) ?? []);
+  const involved = steps.flatMap((step) => [
+    ...step.assignees,
+    ...(step.escalatedTo ?? []),
+    ...step.votes.map(({ by }) => by),
+    ...(step.decidedBy === undefined ? [] : [step.decidedBy]),
+    ...Object.values(step.actsFor ?? {}).flat(),
+  ]);
+  const people = [requester.email, requester.sponsor, submittedBy, ...named, ...involved, ...also];
+  return {
+    roles: Object.keys(policy.roles),
+    also: [...new Set(people.filter((person) => person !== undefined))],
+  };
+}
+
+/** The people that an action names: whoever acts, and to whom. */
+export function peopleOf(action: Action): string[] {
+  const { to, from, approver } = action as { to?: string; from?: string; approver?: string };
+  return [action.actor.email, to, from, approver].filter((person) => person !== undefined);
+}
+
+/** Whether the directory is to be read before this action is judged and carried out. */
+export function needsReading(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
+  const { readAt } = state.directory ?? { readAt: -Infinity };
+  if (!movingActions.includes(action.name)) return false;
+  const isUnknown = peopleOf(action).some((person) => findPerson(policy, person) === undefined);
+  return now - readAt >= (isUnknown ? unknownFreshForMs : freshForMs);
+}
+
+/** Whether a refusal may be about somebody who has only just come into the directory. */
+export function mayBeNew(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
+  const isUnknown = peopleOf(action).some((person) => findPerson(policy, person) === undefined);
+  return isUnknown && needsReading(state, policy, action, now);
+}
+
+/** The people are known as of now. A step that nobody could be named for is tried again. */
+export function applyDirectory(
+  state: RequestState,
+  known: { readonly directory: DirectorySlice; readonly policy: PolicySlice },
+  now: number,
+): void {
+  const isFirst = state.directory === undefined;
+  state.directory = { ...known.directory, readAt: now };
+  if (isFirst) blankUnfitPeople(state, known.policy, now);
+  setProblem(state, 'directory', undefined, now);
+  if (state.status === 'draft') fillFromPolicy(state, known.policy);
+  const isUnassigned = currentSteps(state).some(({ unassigned }) => unassigned !== undefined);
+  if (isUnderWay(state) && isUnassigned) moveOn(state, known.policy, now);
+}
+
+/** Whoever was named at the start, when nobody was known yet, and may not be named is blanked, and the history says so. */
+function blankUnfitPeople(state: RequestState, policy: PolicySlice, now: number): void {
+  for (const field of personFields(policy)) {
+    const unfit = isBlank(state.fields, field)
+      ? undefined
+      : invalidFieldValue(policy, field, fieldValue(state.fields, field));
+    if (unfit === undefined) continue;
+    state.fields[field] = null;
+    record(state, { at: now, action: 'fields-set', by: confetti, comment: `blanked: ${unfit}` });
+  }
+}
+
+function personFields(policy: PolicySlice): FieldId[] {
+  return (Object.keys(policy.fields) as FieldId[]).filter((field) => policy.fields[field].type === 'person');
+}
+
+/** The directory did not answer: the request goes on with whom it knows. */
+export function noteUnreadDirectory(state: RequestState, why: string, now: number): void {
+  const asOf = state.directory === undefined ? 'nobody is known yet' : 'it goes on with whom it knows';
+  setProblem(state, 'directory', `The directory could not be read (${why}): ${asOf}.`, now);
+}

@@ -1,0 +1,100 @@
+import type { Actor } from '../approval/actions.ts';
+import type { PersonId, RegionId, RoleId } from '../policy/policy.ts';
+import type { DirectoryContent, Operations } from './content.ts';
+
+interface EditBase {
+  /** Sending the same id again answers the same and changes nothing. */
+  readonly id: string;
+  readonly actor: Actor;
+  readonly comment?: string;
+}
+
+/** Adds somebody, who then needs name and e-mail address, or changes what is given; null empties. */
+export interface SetPerson {
+  readonly kind: 'setPerson';
+  readonly person: PersonId;
+  readonly name?: string;
+  readonly email?: string;
+  readonly manager?: PersonId | null;
+  readonly larkId?: string | null;
+  readonly slackId?: string | null;
+  readonly salesforceId?: string | null;
+  readonly region?: RegionId | null;
+}
+
+/** Takes somebody out who holds nothing; who has left is `depart`ed instead. */
+export interface RemovePerson {
+  readonly kind: 'removePerson';
+  readonly person: PersonId;
+}
+
+/** Who holds a role in a region from now on; nobody leaves its steps in the operations queue. */
+export interface SetHolders {
+  readonly kind: 'setHolders';
+  readonly role: RoleId;
+  readonly region: RegionId;
+  readonly people: readonly PersonId[];
+}
+
+export interface SetOperations extends Operations {
+  readonly kind: 'setOperations';
+}
+
+/** An absence, instead of those of the same person that it overlaps. */
+export interface SetOutOfOffice {
+  readonly kind: 'setOutOfOffice';
+  readonly person: PersonId;
+  readonly from: number;
+  readonly until: number;
+  readonly delegate?: PersonId;
+  readonly note?: string;
+}
+
+/** They are back: all their absences are cleared, or the one that begins at `from`. */
+export interface ClearOutOfOffice {
+  readonly kind: 'clearOutOfOffice';
+  readonly person: PersonId;
+  readonly from?: number;
+}
+
+/** They are gone from `at` on. */
+export interface Depart {
+  readonly kind: 'depart';
+  readonly person: PersonId;
+  readonly at: number;
+  readonly successor?: PersonId;
+}
+
+/** They are not gone after all, or have come back. */
+export interface UndoDeparture {
+  readonly kind: 'undoDeparture';
+  readonly person: PersonId;
+}
+
+/** Takes over what the policy file says now, by a three-way merge (`merge.ts`). */
+export interface Synchronise {
+  readonly kind: 'synchronise';
+  readonly file: DirectoryContent;
+}
+
+export type DirectoryChange =
+  | SetPerson
+  | RemovePerson
+  | SetHolders
+  | SetOperations
+  | SetOutOfOffice
+  | ClearOutOfOffice
+  | Depart
+  | UndoDeparture
+  | Synchronise;
+
+export type DirectoryEdit = EditBase & DirectoryChange;
+
+export interface DirectoryAnswer {
+  /** Of the directory after the edit. */
+  readonly revision: number;
+  /** What was done, in words. */
+  readonly message: string;
+  /** Of a synchronisation: what it changed, a line each; the first ones where there are very many. */
+  readonly report?: readonly string[];
+}

@@ -1,0 +1,142 @@
+import { ApplicationFailure, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import {
+  actionNames,
+  type Action,
+  type ActionAnswer,
+  type ActionName,
+} from '../../domain/approval/actions.ts';
+import { answerTo } from '../../domain/approval/answer.ts';
+import { apply } from '../../domain/approval/apply.ts';
+import { check } from '../../domain/approval/check.ts';
+import { mayBeNew } from '../../domain/approval/known-people.ts';
+import { parseAction } from '../../domain/approval/parse-action.ts';
+import { refuse, type Refusal, type RefusalCode } from '../../domain/approval/refusal.ts';
+import type { AnswerGiven } from '../../domain/approval/state.ts';
+import { presentSlice } from '../../domain/policy/earlier-slice.ts';
+import { withoutPeople } from '../../domain/policy/people.ts';
+import type { Comparing } from './comparing.ts';
+import { refusedFailure } from './contract.ts';
+import type { People } from './people.ts';
+import { noteRefusedSignal } from './refused-signals.ts';
+import type { RunningRequest } from './request.ts';
+import type { Rules } from './rules.ts';
+
+/** What actions are judged and carried out with. */
+export interface ActionMeans {
+  readonly request: RunningRequest;
+  readonly rules: Rules;
+  readonly people: People;
+  readonly comparing: Comparing;
+}
+
+/** An action that may be done, or why it may not. */
+type Read =
+  | { readonly action: Action; readonly refusal?: never; readonly by?: never }
+  | { readonly action?: Action; readonly refusal: Refusal; readonly by?: string };
+
+/** Takes every action as an update and, under the same name with the same payload, as a signal. */
+export function handleActions(means: ActionMeans): void {
+  for (const name of actionNames) handleAction(means, name);
+}
+
+function handleAction({ request, rules, people, comparing }: ActionMeans, name: ActionName): void {
+  const { state } = request;
+
+  // Own properties only: an id comes from outside, and "constructor" has not been answered.
+  const answerGiven = ({ id }: Action): AnswerGiven | undefined =>
+    Object.hasOwn(state.answered, id) ? state.answered[id] : undefined;
+
+  /** An id that was answered before is let through to get the same answer. */
+  const read = (payload: unknown): Read => {
+    const parsed = parseAction(name, payload);
+    if (!parsed.ok) return parsed;
+    const { action } = parsed;
+    const given = answerGiven(action);
+    if (given !== undefined && (given.name !== name || given.by !== action.actor.email)) {
+      const why = `Not done: the id ${action.id} was used for another action; send this one under an id of its own.`;
+      return { refusal: refuse('malformed', why), by: action.actor.email };
+    }
+    if (given !== undefined) return { action };
+    const refusal = check(state, request.policy, action, Date.now());
+    return refusal === undefined ? { action } : { refusal, action, by: action.actor.email };
+  };
+
+  const carryOut = (action: Action): ActionAnswer => {
+    const given = answerGiven(action);
+    if (given !== undefined) return given.answer;
+    if (action.name === 'adoptPolicy') {
+      const adopted = presentSlice(withoutPeople(action.policy));
+      const policy = rules.peopledAs(adopted);
+      request.change((now) => {
+        apply(state, request.policy, { ...action, policy }, now);
+        rules.adopt(adopted);
+      });
+    } else {
+      request.change((now) => apply(state, request.policy, action, now));
+    }
+    const answer = answerTo(state, request.policy, action, Date.now());
+    state.answered[action.id] = { name, by: action.actor.email, answer };
+    return answer;
+  };
+
+  /** Whether it is refused for somebody whom this request does not know, who may have come into the directory. */
+  const isWorthReading = ({ action, refusal }: Read): boolean =>
+    action !== undefined &&
+    aboutPeople.includes(refusal?.code) &&
+    mayBeNew(state, request.policy, action, Date.now());
+
+  /** Reads what the action is to be judged by, where that is not at hand. Answers why it cannot be done at all. */
+  const preparation = (payload: unknown): Promise<Refusal | undefined> | undefined => {
+    const { action } = read(payload);
+    if (action === undefined || answerGiven(action) !== undefined) return undefined;
+    const reading = people.readFor(action);
+    if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
+    const compared = async (): Promise<Refusal | undefined> => {
+      await reading;
+      const problem = await comparing.compare(action.policy);
+      return problem === null ? undefined : refuse('policy-not-published', `Not adopted: ${problem}.`);
+    };
+    return compared();
+  };
+
+  /** Judged again in turn: another action may have come between. */
+  const take = async (
+    payload: unknown,
+    onRefused: (refusal: Refusal, by: string | undefined) => void,
+  ): Promise<ActionAnswer | undefined> => {
+    const prepared = preparation(payload);
+    const unfit = prepared === undefined ? undefined : await prepared;
+    return request.turns.take(() => {
+      const { action, refusal, by } = read(payload);
+      if (refusal === undefined && unfit === undefined) return carryOut(action);
+      onRefused(refusal ?? (unfit as Refusal), by ?? action?.actor.email);
+      return undefined;
+    });
+  };
+
+  const throwRefused = (refusal: Refusal): never => {
+    throw ApplicationFailure.nonRetryable(refusal.message, refusedFailure, refusal);
+  };
+  const validator = (payload: unknown): void => {
+    const result = read(payload);
+    if (result.refusal !== undefined && !isWorthReading(result)) throwRefused(result.refusal);
+  };
+  setHandler(
+    defineUpdate<ActionAnswer | undefined, [unknown]>(name),
+    (payload) => take(payload, throwRefused),
+    { validator },
+  );
+  setHandler(defineSignal<[unknown]>(name), async (payload) => {
+    await take(payload, (refusal, by) => {
+      noteRefusedSignal(request, name, by, refusal);
+    });
+  });
+}
+
+/** Refusals that may be about who somebody is. */
+const aboutPeople: readonly (RefusalCode | undefined)[] = [
+  'unknown-person',
+  'not-yours',
+  'not-an-operator',
+  'field-not-yours',
+];

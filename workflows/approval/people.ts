@@ -1,0 +1,83 @@
+import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import type { Action } from '../../domain/approval/actions.ts';
+import {
+  applyDirectory,
+  directoryNeed,
+  needsReading,
+  noteUnreadDirectory,
+  peopleOf,
+} from '../../domain/approval/known-people.ts';
+import { namesPeople, withPeople } from '../../domain/policy/people.ts';
+import type { Beside } from './beside.ts';
+import type { RunningRequest } from './request.ts';
+
+// Somebody waits for the answer: what cannot be read within seconds is gone without.
+const { readDirectory } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+  summary: 'Directory: who is who now',
+});
+
+// A request that knows nobody yet can go to nobody: it waits as long as it takes.
+const { readDirectory: readDirectoryFirst } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  summary: 'Directory: who is who',
+});
+
+/** The people that a request knows. */
+export interface People extends Beside {
+  readonly areKnown: () => boolean;
+  /** Resolves when the people that an action concerns have been read; undefined where the copy is new enough. */
+  readonly readFor: (action: Action) => Promise<void> | undefined;
+}
+
+/**
+ * Keeps the request's copy of the directory: read at the start, and again before a step may become active by it
+ * (docs/directory.md). A request from before there was a directory keeps the people that it was started with.
+ */
+export function keepPeople(request: RunningRequest): People {
+  const { state, turns } = request;
+  let wanted: { readonly also: string[]; readonly done: (() => void)[] } | undefined;
+  let isReading = false;
+  const areKnown = (): boolean => state.directory !== undefined || namesPeople(request.pinned);
+
+  turns.add({
+    isDue: () => wanted !== undefined || (!areKnown() && state.status !== 'closed'),
+    run: async () => {
+      isReading = true;
+      const { also, done } = wanted ?? { also: [], done: [] };
+      wanted = undefined;
+      try {
+        const need = directoryNeed(state, request.policy, also);
+        const read = areKnown() ? readDirectory : readDirectoryFirst;
+        const directory = await read(need);
+        const policy = withPeople(request.pinned, directory);
+        request.change((now) => applyDirectory(state, { directory, policy }, now));
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        const why = rootCause(error) ?? error.message;
+        request.change((now) => noteUnreadDirectory(state, why, now));
+      }
+      isReading = false;
+      for (const each of done) each();
+    },
+  });
+
+  return {
+    areKnown,
+    readFor(action) {
+      // A request with people of its own reads the directory when it adopts a policy, which has none.
+      const isOwn = state.directory === undefined && namesPeople(request.pinned);
+      if (isOwn && action.name !== 'adoptPolicy') return undefined;
+      if (!needsReading(state, request.policy, action, Date.now())) return undefined;
+      wanted ??= { also: [], done: [] };
+      wanted.also.push(...peopleOf(action));
+      const { done } = wanted;
+      return new Promise((resolve) => done.push(resolve));
+    },
+    isIdle: () => !isReading && wanted === undefined,
+  };
+}
