@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import { hasExpired } from '../credits/expiry.ts';
+import { isGone } from '../directory/absence.ts';
 import { namesOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
@@ -32,18 +33,18 @@ export function checkStepAction(
   if (preparation !== undefined) return preparation;
   switch (action.name) {
     case 'decide':
-      return checkDecision(state, policy, step, action);
+      return checkDecision(state, policy, step, action, now);
     case 'fulfil':
       return checkFulfilment(state, policy, step, action, now);
     case 'claim':
       return (
         ownRequest(state, policy, action.actor.email, 'Not claimed') ??
-        assigneesOnly(policy, step, action, 'Not claimed')
+        assigneesOnly(policy, step, action, now, 'Not claimed')
       );
     case 'ask':
-      return assigneesOnly(policy, step, action, 'Not asked');
+      return assigneesOnly(policy, step, action, now, 'Not asked');
     case 'comment':
-      return checkComment(state, policy, step, action);
+      return checkComment(state, policy, step, action, now);
     case 'answer':
       return checkAnswer(state, policy, step, action);
     case 'reassign':
@@ -51,7 +52,8 @@ export function checkStepAction(
       return checkHandover(state, policy, step, action, now);
     case 'addApprover':
       return (
-        assigneesOnly(policy, step, action, 'Not added') ?? checkAddition(state, policy, step, action, now)
+        assigneesOnly(policy, step, action, now, 'Not added') ??
+        checkAddition(state, policy, step, action, now)
       );
     case 'nudge':
       return operatorsOnly(policy, action, 'Not nudged');
@@ -107,6 +109,7 @@ function checkDecision(
   policy: PolicySlice,
   step: StepState,
   action: ActionNamed<'decide'>,
+  now: number,
 ): Refusal | undefined {
   const outcome = action.decision === 'approve' ? 'Not approved' : 'Not decided';
   if (step.kind === 'fulfilment') {
@@ -116,7 +119,8 @@ function checkDecision(
     );
   }
   const unfit =
-    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ??
+    assigneesOnly(policy, step, action, now, outcome);
   if (unfit !== undefined) return unfit;
   const voted = votedAlready(policy, step, action.actor.email, outcome) ?? stale(state, policy, step, action);
   if (voted !== undefined) return voted;
@@ -208,7 +212,8 @@ function checkFulfilment(
     );
   }
   const unfit =
-    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ??
+    assigneesOnly(policy, step, action, now, outcome);
   if (unfit !== undefined) return unfit;
   const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
   if (missing.length > 0) return refuseMissing(outcome, missing);
@@ -226,10 +231,11 @@ function checkComment(
   policy: PolicySlice,
   step: StepState,
   action: ActionNamed<'comment'>,
+  now: number,
 ): Refusal | undefined {
   const { email } = action.actor;
   const mayComment = speaksForRequester(state, policy, email) || isOperator(policy, email);
-  return mayComment ? undefined : assigneesOnly(policy, step, action, 'Not commented');
+  return mayComment ? undefined : assigneesOnly(policy, step, action, now, 'Not commented');
 }
 
 function checkAnswer(
@@ -253,6 +259,7 @@ function assigneesOnly(
   policy: PolicySlice,
   step: StepState,
   action: StepAction,
+  now: number,
   outcome: string,
 ): Refusal | undefined {
   const { email } = action.actor;
@@ -264,6 +271,9 @@ function assigneesOnly(
     return refuse('not-yours', `${outcome}: ${waitsFor}. An operator or the assignee can reassign it.`);
   }
   const person = findPerson(policy, email);
+  if (person !== undefined && isGone(person, now)) {
+    return refuse('not-yours', `${outcome}: ${person.name} has left; have ${step.label} reassigned.`);
+  }
   // Where several have to approve, a claim is a first response and keeps nobody out.
   return isDecidedByOne(step) && step.claimedBy !== undefined && step.claimedBy !== person?.id
     ? refuse(

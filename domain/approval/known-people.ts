@@ -1,7 +1,7 @@
 import type { DirectoryNeed, DirectorySlice } from '../directory/directory-slice.ts';
-import { findPerson } from '../policy/assignees.ts';
+import { findPerson, resolveSelector } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
-import { fieldValue, isBlank, textField, type FieldId } from '../request/fields.ts';
+import { fieldValue, isBlank, textField, type FieldId, type FieldValues } from '../request/fields.ts';
 import type { Action } from './actions.ts';
 import { invalidFieldValue } from './field-values.ts';
 import { setProblem } from './problems.ts';
@@ -58,38 +58,60 @@ export function directoryNeed(
 }
 
 /** The people that an action names: whoever acts, and to whom. */
-export function peopleOf(action: Action): string[] {
-  const { to, from, approver } = action as { to?: string; from?: string; approver?: string };
-  return [action.actor.email, to, from, approver].filter((person) => person !== undefined);
+export function peopleOf(policy: PolicySlice, action: Action): string[] {
+  const {
+    to,
+    from,
+    approver,
+    fields = {},
+  } = action as Partial<Record<'to' | 'from' | 'approver', string>> & {
+    readonly fields?: FieldValues;
+  };
+  const named = personFields(policy).flatMap((field) => textField(fields, field) ?? []);
+  return [action.actor.email, to, from, approver, ...named].filter((person) => person !== undefined);
 }
 
 /** Whether the directory is to be read before this action is judged and carried out. */
 export function needsReading(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
   const { readAt } = state.directory ?? { readAt: -Infinity };
   if (!movingActions.includes(action.name)) return false;
-  const isUnknown = peopleOf(action).some((person) => findPerson(policy, person) === undefined);
+  const isUnknown = peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined);
   return now - readAt >= (isUnknown ? unknownFreshForMs : freshForMs);
 }
 
 /** Whether a refusal may be about somebody who has only just come into the directory. */
 export function mayBeNew(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
-  const isUnknown = peopleOf(action).some((person) => findPerson(policy, person) === undefined);
+  const isUnknown = peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined);
   return isUnknown && needsReading(state, policy, action, now);
 }
 
 /** The people are known as of now. A step that nobody could be named for is tried again. */
 export function applyDirectory(
   state: RequestState,
-  known: { readonly directory: DirectorySlice; readonly policy: PolicySlice },
+  known: { readonly directory: DirectorySlice; readonly before: PolicySlice; readonly policy: PolicySlice },
   now: number,
 ): void {
   const isFirst = state.directory === undefined;
   state.directory = { ...known.directory, readAt: now };
   if (isFirst) blankUnfitPeople(state, known.policy, now);
+  else refill(state, known.before, known.policy);
   setProblem(state, 'directory', undefined, now);
   if (state.status === 'draft') fillFromPolicy(state, known.policy);
   const isUnassigned = currentSteps(state).some(({ unassigned }) => unassigned !== undefined);
   if (isUnderWay(state) && isUnassigned) moveOn(state, known.policy, now);
+}
+
+/** Who was filled in from the directory and not by hand follows it, as long as their step has not been reached. */
+function refill(state: RequestState, before: PolicySlice, policy: PolicySlice): void {
+  for (const field of personFields(policy)) {
+    const { filledFrom } = policy.fields[field];
+    const role = Object.keys(policy.roles).find((id) => policy.roles[id]?.assignee === `field:${field}`);
+    const isReached = state.steps.some(({ step, status }) => step === role && status !== 'coming');
+    if (filledFrom === undefined || isReached) continue;
+    const [was] = resolveSelector(before, filledFrom, state.fields).people;
+    if (was !== undefined && was.email === state.fields[field]) state.fields[field] = null;
+  }
+  fillFromPolicy(state, policy);
 }
 
 /** Whoever was named at the start, when nobody was known yet, and may not be named is blanked, and the history says so. */

@@ -224,7 +224,7 @@ function createRig(
   const payload: Rig['payload'] = async (requestId, name, as, { step, round, id, ...rest }) => {
     const now = await view(requestId);
     const waiting = now.steps.find(({ status }) => status === 'active' || status === 'releasing');
-    const isOnStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend'].includes(name);
+    const isOnStep = !['submit', 'setFields', 'recall', 'resubmit', 'amend', 'adoptPolicy'].includes(name);
     const common = {
       id: id ?? randomUUID(),
       actor: { email: as, via: 'test' },

@@ -139,4 +139,5 @@ const aboutPeople: readonly (RefusalCode | undefined)[] = [
   'not-yours',
   'not-an-operator',
   'field-not-yours',
+  'invalid-field',
 ];

@@ -1,5 +1,6 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { detailsInMarkdown } from '../../domain/approval/details.ts';
+import { presentState } from '../../domain/approval/earlier-state.ts';
 import { openRequest } from '../../domain/approval/open-request.ts';
 import { startRefusal } from '../../domain/approval/start-fields.ts';
 import { listedValues } from '../../domain/approval/visibility.ts';
@@ -42,7 +43,9 @@ export function openRequestOf(input: RequestInput, identify: () => Identity): Op
     if (input.carried !== undefined && continuedFromExecutionRunId === undefined) {
       throw new TypeError('"carried" is for a run that goes on from an earlier one');
     }
-    if (input.carried !== undefined) return openToPeople(input.carried.state, presentSlice(input.policy));
+    if (input.carried !== undefined) {
+      return openToPeople(presentState(input.carried.state), presentSlice(input.policy));
+    }
     checkInput(input, identity);
     const expected = identity.workflowId(identity.id);
     if (workflowId !== expected) {

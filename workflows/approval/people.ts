@@ -54,8 +54,9 @@ export function keepPeople(request: RunningRequest): People {
         const need = directoryNeed(state, request.policy, also);
         const read = areKnown() ? readDirectory : readDirectoryFirst;
         const directory = await read(need);
+        const before = request.policy;
         const policy = withPeople(request.pinned, directory);
-        request.change((now) => applyDirectory(state, { directory, policy }, now));
+        request.change((now) => applyDirectory(state, { directory, before, policy }, now));
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         const why = rootCause(error) ?? error.message;
@@ -74,7 +75,7 @@ export function keepPeople(request: RunningRequest): People {
       if (isOwn && action.name !== 'adoptPolicy') return undefined;
       if (!needsReading(state, request.policy, action, Date.now())) return undefined;
       wanted ??= { also: [], done: [] };
-      wanted.also.push(...peopleOf(action));
+      wanted.also.push(...peopleOf(request.policy, action));
       const { done } = wanted;
       return new Promise((resolve) => done.push(resolve));
     },
