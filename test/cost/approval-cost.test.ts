@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import proto from '@temporalio/proto';
 import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -20,6 +22,26 @@ import { shippedPolicy } from '../support/shipped-policy.ts';
 
 /** Exact, as in docs/performance.md: a five-step approval with one clock and search attributes, without side effects. */
 const cost = { events: 37, transitions: 8 };
+
+/** The events and how often they are there, as docs/performance.md explains them. */
+function explained(): Record<string, number> {
+  const docs = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8');
+  const rows = docs.matchAll(/^\| ([A-Z]\w+) +\| (\d+) +\| \S/gm);
+  return Object.fromEntries([...rows].map(([, type = '', times]) => [type, Number(times)]));
+}
+
+function timesByType(events: readonly proto.temporal.api.history.v1.IHistoryEvent[]): Record<string, number> {
+  const times: Record<string, number> = {};
+  for (const { eventType } of events) {
+    const type = proto.temporal.api.enums.v1.EventType[eventType ?? 0] ?? '';
+    const name = type
+      .replace('EVENT_TYPE_', '')
+      .toLowerCase()
+      .replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    times[name] = (times[name] ?? 0) + 1;
+  }
+  return times;
+}
 
 const approvers = [
   ['sdr', 'sdr.apac@example.com'],
@@ -98,6 +120,7 @@ describe('what a five-step approval costs', () => {
     const { events } = await handle.fetchHistory();
     const transitions = Number(raw.workflowExecutionInfo?.stateTransitionCount);
     assert.deepEqual({ events: events?.length, transitions }, cost);
+    assert.deepEqual(timesByType(events ?? []), explained());
   });
 
   it('writes nothing for an action that is refused', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { releaseUpdate, tenantCreditsId } from '../../workflows/tenant-credits/contract.ts';
+import { goneOn } from '../support/next-run.ts';
 import { outcomeOf, withRig, type Rig } from '../support/rig.ts';
 import { mochaHooks } from '../support/shared-servers.ts';
 import {
@@ -42,6 +43,14 @@ const pocApplications: Branches = {
     const id = await submitted(rig, application('enterprise'));
     await walkTo(rig, id, 'gpe');
     await rig.pass('100 hours');
+    await walkTo(rig, id, 'complete');
+    return closed(rig, id);
+  },
+  'gone-on-in-a-new-run': async (rig) => {
+    const { id } = await goneOn(rig);
+    await rig.act(id, 'ask', apac.gpe, { question: 'Which workload?' });
+    await rig.act(id, 'answer', apac.sales, { answer: 'OLTP, 2 TB' });
+    await rig.pass('80 hours');
     await walkTo(rig, id, 'complete');
     return closed(rig, id);
   },
