@@ -1,15 +1,16 @@
 import { namesOf } from '../people/directory.ts';
 import { planRoute } from '../policy/plan.ts';
-import type { PolicySlice } from '../policy/policy.ts';
+import type { PolicySlice, Selector } from '../policy/policy.ts';
 import { utcMinute } from '../wording/time.ts';
 import type { ActionNamed } from './actions.ts';
-import { termsFor } from './assigning.ts';
-import { changeTerms, dueAt } from './clock.ts';
+import { nameAssignees, recordWaiting, termsFor } from './assigning.ts';
+import { changeTerms, dueAt, hourMs, instantOf, slaState } from './clock.ts';
 import { changedSince, contentOf } from './content.ts';
+import { approveIfEnough } from './enough.ts';
 import { letGo } from './problems.ts';
 import { confetti, record, recordAction } from './record.ts';
-import { tally } from './seats.ts';
-import type { RequestState, StepState } from './state.ts';
+import { lackInWords, lacksPeople, tally } from './seats.ts';
+import type { RequestState, StepClock, StepState } from './state.ts';
 import { currentSteps, moveOn } from './steps.ts';
 import { isUnderWay } from './under-way.ts';
 
@@ -65,6 +66,7 @@ function goBy(state: RequestState, policy: PolicySlice, now: number): void {
     if (planned === undefined) continue;
     step.needs = planned.needs;
     keepDecision(state, policy, step, now);
+    if (step.status === 'active') settle(state, policy, step, planned.assignee, now);
   }
   for (const step of currentSteps(state)) judgeAnew(state, policy, step, now);
   moveOn(state, policy, now);
@@ -72,10 +74,13 @@ function goBy(state: RequestState, policy: PolicySlice, now: number): void {
 
 /** An approval stays what it is; where more of them are needed now, the step waits for the others. */
 function keepDecision(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
-  if (step.decidedOn !== undefined && changedSince(policy, state.fields, step).length === 0) {
-    // From now on what the step decides on by this policy counts as well.
+  if (step.decidedOn !== undefined) {
+    // From now on what the step decides on by this policy counts as well. What has changed without reopening it before does
+    // not reopen it later.
     const { inputs } = contentOf(policy, state.fields, step.step);
-    step.decidedOn = { ...step.decidedOn, inputs: { ...inputs, ...step.decidedOn.inputs } };
+    const since = changedSince(policy, state.fields, step).map((field) => [field, inputs[field] ?? null]);
+    const kept = { ...inputs, ...step.decidedOn.inputs, ...(Object.fromEntries(since) as typeof inputs) };
+    step.decidedOn = { ...step.decidedOn, inputs: kept };
   }
   const isEnough = step.overridden !== undefined || tally(step).outcome === 'approved';
   if (step.kind !== 'approval' || step.status !== 'approved' || isEnough) return;
@@ -88,13 +93,44 @@ function keepDecision(state: RequestState, policy: PolicySlice, step: StepState,
   record(state, { at: now, action: 'reopened', by: confetti, step: step.step, comment });
 }
 
+/** A step that waits: the approvals that it has may be enough now, or its people too few. */
+function settle(
+  state: RequestState,
+  policy: PolicySlice,
+  step: StepState,
+  selector: Selector,
+  now: number,
+): void {
+  if (approveIfEnough(state, step, now)) return;
+  if (lacksPeople(step) && step.unassigned === undefined) {
+    if (step.reassignments === 0) nameAssignees(state, policy, step, selector, now);
+    else step.unassigned = lackInWords(policy, step);
+    recordWaiting(state, policy, step, now);
+  }
+}
+
 /** The running clock by the new terms, from its start on; a breach that would not have been one is taken back. */
 function judgeAnew(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
   const { clock } = step;
   if (clock === undefined || clock.respondedAt !== undefined) return;
   changeTerms(clock, termsFor(state, policy, step), now);
   const due = dueAt(clock, policy, now);
-  if (clock.breachedAt !== undefined && (due === undefined || due > now)) delete clock.breachedAt;
+  const isOverdue = due !== undefined && due <= now;
+  if (isOverdue) return;
+  // What was told in vain is told again when its time comes.
+  if (clock.breachedAt !== undefined) {
+    delete clock.breachedAt;
+    clock.escalationsSent = 0;
+  }
+  const { reminderShares = [] } = policy.ladders[policy.roles[step.step]?.ladder ?? ''] ?? {};
+  const passed = reminderShares.filter((share) => shareAt(clock, policy, share, now) <= now).length;
+  clock.remindersSent = Math.min(clock.remindersSent, passed);
+}
+
+function shareAt(clock: StepClock, policy: PolicySlice, share: number, now: number): number {
+  return clock.slaHours === null
+    ? Infinity
+    : instantOf(clock, policy, share * clock.slaHours * hourMs, now + 1);
 }
 
 function differences(
@@ -108,6 +144,9 @@ function differences(
   const say = (label: string, was: string, becomes: string): void => {
     if (was !== becomes) lines.push(`${label}: ${was} becomes ${becomes}`);
   };
+  // Somebody may be in one of the two policies only.
+  const both = { ...after, people: { ...before.people, ...after.people } };
+  const who = ({ assignees }: StepState): string => namesOf(both, assignees) || 'nobody';
   if (copy.status !== state.status) lines.push(`the request becomes ${copy.status.replace('-', ' ')}`);
   say('tier', state.tier?.id ?? 'none', copy.tier?.id ?? 'none');
   for (const step of state.steps) {
@@ -120,15 +159,16 @@ function differences(
       continue;
     }
     say(step.label, was.status, step.status);
-    say(
-      `${step.label}, who`,
-      namesOf(before, was.assignees) || 'nobody',
-      namesOf(after, step.assignees) || 'nobody',
-    );
+    say(`${step.label}, who`, who(was), who(step));
     say(`${step.label}, approvals needed`, String(was.needs), String(step.needs));
+    say(`${step.label}, SLA`, slaOf(was), slaOf(step));
     say(`${step.label}, first response due`, due(was, before, now), due(step, after, now));
   }
   return lines;
+}
+
+function slaOf({ clock, status }: StepState): string {
+  return status === 'coming' ? 'none' : slaState(clock);
 }
 
 function due({ clock, status }: StepState, policy: PolicySlice, now: number): string {

@@ -5,7 +5,9 @@ import type { Action, ActionAnswer } from './actions.ts';
 import { firstResponse, waitingFor } from './headline.ts';
 import { preparationInWords, preparing } from './preparation.ts';
 import type { RequestState } from './state.ts';
-import { currentSteps } from './steps.ts';
+import { confetti } from './record.ts';
+import { currentSteps, stepLabel } from './steps.ts';
+import { isUnderWay } from './under-way.ts';
 
 const done: Record<Action['name'], string> = {
   submit: 'Submitted',
@@ -46,9 +48,32 @@ export function answerTo(
       : steps
           .map((step) => `${waitingFor(step, policy)}, ${firstResponse(step, policy, now, inWords)}`)
           .join('; ');
+  const decisions = decisionsInWords(state, policy, action);
   // 2 KB at most (design.md), however long a name or a reason is.
-  const message = withinBytes(`${what}. ${next}.`, 1500);
+  const message = withinBytes([what, ...decisions, next].map((part) => `${part}.`).join(' '), 1500);
   return { requestId: state.requestId, status: state.status, round: state.round, message };
+}
+
+/**
+ * What a change under way, or a new round, makes of the decisions before it: `Reopened: GPE (Credits Needed changed)`,
+ * `Kept: SDR, Sales`.
+ */
+function decisionsInWords(state: RequestState, policy: PolicySlice, { name }: Action): string[] {
+  if (!isUnderWay(state) || (name !== 'amend' && name !== 'setFields' && name !== 'resubmit')) return [];
+  const own = { amend: 'amended', setFields: 'fields-set', resubmit: 'resubmitted' } as const;
+  const since = state.history.findLastIndex(({ action, by }) => action === own[name] && by !== confetti);
+  const reopened = state.history.slice(since + 1).filter(({ action }) => action === 'reopened');
+  const inWords = reopened.map(({ step = '', changed = [] }) => {
+    const labels = changed.map((field) => policy.fields[field].label).join(', ');
+    return `${stepLabel(policy, step)} (${labels} changed)`;
+  });
+  const kept = state.steps.filter(({ kind, status }) => kind === 'approval' && status === 'approved');
+  return [
+    inWords.length === 0
+      ? undefined
+      : `${name === 'resubmit' ? 'Asked again' : 'Reopened'}: ${inWords.join(', ')}`,
+    kept.length === 0 ? undefined : `Kept: ${kept.map(({ label }) => label).join(', ')}`,
+  ].filter((part) => part !== undefined);
 }
 
 /** What happens next where nobody is waited for. */

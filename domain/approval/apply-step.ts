@@ -10,10 +10,10 @@ import { pauseClock, resumeClock } from './clock.ts';
 import { contentOf } from './content.ts';
 import { endRound } from './end-round.ts';
 import { firstResponse } from './first-response.ts';
-import { movesWhole, placeOf } from './places.ts';
+import { fillsPlace, movesWhole, placeOf } from './places.ts';
 import { setProblem } from './problems.ts';
 import { recordAction, type Said } from './record.ts';
-import { giveSeat, mayStillDecide, seatOf, standsInFor, tally } from './seats.ts';
+import { giveSeat, lackInWords, lacksPeople, mayStillDecide, seatOf, standsInFor, tally } from './seats.ts';
 import { isOwnRequest } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 import { moveOn } from './steps.ts';
@@ -107,7 +107,8 @@ function decide(
       { ...response, comments },
     );
   }
-  if (action.decision === 'approve') step.decidedOn ??= contentOf(policy, state.fields, step.step);
+  // Of several the last one's: what the earlier ones decided on differs in nothing that matters, or they were asked again.
+  if (action.decision === 'approve') step.decidedOn = contentOf(policy, state.fields, step.step);
   if (actor !== undefined) {
     const seat = seatOf(step, actor) ?? actor;
     step.votes.push({ by: actor, seat, at: now, decision: action.decision });
@@ -165,7 +166,9 @@ function reassign(
 ): void {
   const to = findPerson(policy, action.to);
   if (to === undefined) return;
-  if (movesWhole(step, action.from) || step.assignees.length === 0) {
+  if (fillsPlace(step, action.from)) {
+    step.assignees = [...step.assignees, to.id];
+  } else if (movesWhole(step, action.from)) {
     step.assignees = [to.id];
     delete step.actsFor;
   } else {
@@ -176,13 +179,19 @@ function reassign(
   handedOver(state, policy, step, now);
   const whose = action.from === undefined ? undefined : findPerson(policy, action.from)?.name;
   recordAction(state, action, 'reassigned', now, {
-    comments: [`${whose === undefined ? '' : `from ${whose} `}to ${to.name}`, action.comment],
+    comments: [
+      `${whose === undefined ? '' : `from ${whose} `}to ${to.name}`,
+      step.unassigned,
+      action.comment,
+    ],
+    told: [to.id],
   });
 }
 
 function handedOver(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
-  delete step.unassigned;
   delete step.note;
+  if (lacksPeople(step)) step.unassigned = lackInWords(policy, step);
+  else delete step.unassigned;
   giveTo(state, policy, step, now);
   step.reassignments += 1;
   delete step.claimedBy;
@@ -207,6 +216,7 @@ function delegate(
   handedOver(state, policy, step, now);
   recordAction(state, action, 'delegated', now, {
     comments: [`to ${to.name}, for ${namesOf(policy, [place])}`, action.comment],
+    told: [to.id],
   });
 }
 
@@ -246,7 +256,7 @@ function override(
   if (step.clock !== undefined) resumeClock(step.clock, now);
   const response = responded(state, policy, step, now);
   step.overridden = action.comment;
-  if (action.decision === 'approve') step.decidedOn ??= contentOf(policy, state.fields, step.step);
+  if (action.decision === 'approve') step.decidedOn = contentOf(policy, state.fields, step.step);
   const outcome = { approve: 'approved', reject: 'rejected', 'send-back': 'sent-back' } as const;
   const decided = { action, outcome: outcome[action.decision], by: actor, now };
   const inWords = `${outcome[action.decision].replace('-', ' ')} in place of ${namesOf(policy, step.assignees) || 'nobody'}`;

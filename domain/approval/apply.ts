@@ -10,7 +10,14 @@ import { wrongDoor } from './door.ts';
 import { endRound } from './end-round.ts';
 import { setProblem } from './problems.ts';
 import { confetti, record, recordAction } from './record.ts';
-import { carriedOver, clearVerdictsOf, recordCarried, reopenAffected } from './reopening.ts';
+import {
+  carriedOver,
+  clearVerdictsOf,
+  notCarried,
+  recordCarried,
+  recordNotCarried,
+  reopenAffected,
+} from './reopening.ts';
 import type { RequestState, StepState } from './state.ts';
 import { followRegion, moveOn, startRound } from './steps.ts';
 import { isUnderWay } from './under-way.ts';
@@ -60,12 +67,14 @@ function submit(
 ): void {
   state.submittedBy ??= action.actor.email;
   const carried = action.name === 'resubmit' ? carriedOver(state, policy) : [];
+  const asked = action.name === 'resubmit' ? notCarried(state, policy) : [];
   if (action.name === 'resubmit') clearVerdicts(state, policy, carried);
   state.round += 1;
   setProblem(state, 'submission', undefined, now);
   recordAction(state, action, action.name === 'submit' ? 'submitted' : 'resubmitted', now);
   noteUnconfirmed(state, policy, now);
   recordCarried(state, carried, now);
+  recordNotCarried(state, policy, asked, now);
   startRound(state, policy, carried, now);
 }
 

@@ -6,7 +6,7 @@ import { termsIn } from '../policy/sla.ts';
 import { textField } from '../request/fields.ts';
 import { changeTerms, dueAt, startClock, type ClockTerms } from './clock.ts';
 import { confetti, record } from './record.ts';
-import { approvalsNeeded } from './seats.ts';
+import { hasVoted, lackInWords, lacksPeople, standsInFor } from './seats.ts';
 import { isOwnRequest } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 
@@ -26,33 +26,43 @@ export function nameAssignees(
   const resolved = resolveSelector(policy, selector, state.fields, state.requester.email);
   const named = withoutRequester(state, policy, resolved);
   step.named = named;
-  const actsFor: Record<PersonId, PersonId[]> = {};
-  const seats = new Set<PersonId>();
+  // Whoever has decided, or was added by an assignee, keeps their place.
+  const kept = step.assignees.filter((seat) => hasVoted(step, seat) || step.added?.includes(seat) === true);
+  const actsFor: Record<PersonId, PersonId[]> = Object.fromEntries(
+    kept.flatMap((seat) => {
+      const others = standsInFor(step, seat);
+      return others.length === 0 ? [] : [[seat, [...others]]];
+    }),
+  );
+  const hasPlace = (person: PersonId): boolean =>
+    kept.some((seat) => seat === person || actsFor[seat]?.includes(person) === true);
+  const seats = new Set<PersonId>(kept);
   const notes: string[] = [];
   const gone: string[] = [];
-  for (const id of named) {
+  for (const id of named.filter((person) => !hasPlace(person))) {
     const standIn = standInFor(policy, id, now, (other) => isOwn(state, policy, other));
     if (standIn.person === undefined) {
       gone.push(standIn.because);
       continue;
     }
-    seats.add(standIn.person);
+    if (!hasPlace(standIn.person)) seats.add(standIn.person);
     if (standIn.actsFor !== undefined) (actsFor[standIn.person] ??= []).push(standIn.actsFor);
     const said = standIn.because ?? standIn.note;
     if (said !== undefined) notes.push(said);
   }
-  setAssignees(step, [...seats], { actsFor, notes });
-  if (seats.size > 0 && approvalsNeeded(step) <= seats.size) return;
+  setAssignees(step, [...seats], { actsFor, notes: [...notes, ...gone] });
+  delete step.unassigned;
+  if (seats.size > 0 && !lacksPeople(step)) return;
   // Fails closed: nobody approves by accident (process.md, reading 7; design.md: nobody approves their own request).
   step.unassigned =
     seats.size > 0
-      ? `it needs ${approvalsNeeded(step)} people and only ${namesOf(policy, [...seats])} can be named`
+      ? lackInWords(policy, step)
       : gone.length > 0
         ? gone.join('; ')
         : resolved.people.length > 0
           ? `${namesOf(policy, [resolved.people[0]?.id ?? ''])} submitted this request and cannot approve it`
           : (resolved.because ?? 'nobody is named');
-  setAssignees(step, [], { actsFor: {}, notes: [] });
+  setAssignees(step, kept, { actsFor, notes: [] });
 }
 
 function withoutRequester(state: RequestState, policy: PolicySlice, { people }: Assignees): PersonId[] {
@@ -74,7 +84,6 @@ function setAssignees(
   else delete step.actsFor;
   if (notes.length > 0) step.note = notes.join('; ');
   else delete step.note;
-  if (assignees.length > 0) delete step.unassigned;
 }
 
 /**

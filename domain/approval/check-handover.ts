@@ -1,12 +1,13 @@
 import { isGone } from '../directory/absence.ts';
+import { standInFor } from '../directory/stand-in.ts';
 import { namesOf } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { findPerson } from '../policy/assignees.ts';
-import type { PolicySlice } from '../policy/policy.ts';
+import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { ActionNamed } from './actions.ts';
-import { movesWhole, placeOf } from './places.ts';
+import { fillsPlace, movesWhole, placeOf } from './places.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { hasVoted, standsInFor, waitedFor } from './seats.ts';
+import { hasVoted, seatOf, standsInFor, waitedFor } from './seats.ts';
 import { isAssignee, isOperator, isOwnRequest, leadsAssignee, mayBeGiven } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 
@@ -72,8 +73,15 @@ function checkPlace(
       ? undefined
       : refuse('not-open', `${outcome}: nobody has ${step.label}; have it reassigned.`);
   }
+  if (step.votes.some(({ by }) => by === to.id)) {
+    return refuse(
+      'already-decided',
+      `${outcome}: ${to.name} has decided ${step.label} already, and nobody does twice. Name somebody else.`,
+    );
+  }
   const isTheirs = step.assignees.length === 1 && step.assignees[0] === to.id;
   if (isTheirs) return refuse('not-open', `${outcome}: ${step.label} is with ${to.name} already.`);
+  if (action.name === 'reassign' && fillsPlace(step, action.from)) return hasPlace(step, outcome, to);
   if (action.name === 'reassign' && movesWhole(step, action.from)) return undefined;
   const from = action.from === undefined ? undefined : findPerson(policy, action.from)?.id;
   if (action.from !== undefined && from === undefined) {
@@ -82,10 +90,11 @@ function checkPlace(
   const place = placeOf(step, from, findPerson(policy, action.actor.email)?.id);
   const open = namesOf(policy, waitedFor(step));
   if (place === undefined) {
-    return refuse(
-      'malformed',
-      `${outcome}: say in whose place with "from"; ${step.label} waits for ${open}.`,
-    );
+    const why =
+      from === undefined
+        ? 'several have a place: say whose with "from"'
+        : `${namesOf(policy, [from])} has no place in it: name somebody who has`;
+    return refuse('malformed', `${outcome}: ${why}; ${step.label} waits for ${open}.`);
   }
   if (hasVoted(step, place)) {
     return refuse(
@@ -99,9 +108,19 @@ function checkPlace(
       `${outcome}: ${namesOf(policy, [place])} acts for ${to.name} already, so it would go in a circle.`,
     );
   }
-  return step.assignees.includes(to.id)
-    ? refuse('not-open', `${outcome}: ${to.name} has a place of their own in ${step.label}.`)
-    : undefined;
+  return seatOf(step, to.id) === place ? undefined : hasPlace(step, outcome, to);
+}
+
+/** Somebody who has a place, or shares one, gets no second: nobody decides twice. */
+function hasPlace(step: StepState, outcome: string, to: Person): Refusal | undefined {
+  const isBesides = seatOf(step, to.id) === undefined || isEscalatedOnly(step, to.id);
+  return isBesides
+    ? undefined
+    : refuse('not-open', `${outcome}: ${to.name} has a place in ${step.label} already. Name somebody else.`);
+}
+
+function isEscalatedOnly(step: StepState, person: PersonId): boolean {
+  return step.escalatedTo?.includes(person) === true && !step.assignees.includes(person);
 }
 
 /** As many approvers as anybody needs beside those of the policy. */
@@ -122,7 +141,16 @@ export function checkAddition(
   const unfit = checkPerson(state, policy, { to, named: approver, outcome, now });
   if (unfit !== undefined || to === undefined) return unfit;
   if (isAssignee(step, policy, to.email)) {
-    return refuse('not-open', `${outcome}: ${to.name} decides ${step.label} already.`);
+    return refuse('not-open', `${outcome}: ${to.name} decides ${step.label} already. Name somebody else.`);
+  }
+  const { person: standIn } = standInFor(policy, to.id, now, (id) =>
+    isOwnRequest(state, policy, policy.people[id]?.email ?? id),
+  );
+  if (standIn !== undefined && seatOf(step, standIn) !== undefined) {
+    return refuse(
+      'not-open',
+      `${outcome}: ${to.name} is away, and ${namesOf(policy, [standIn])}, who acts for them, decides ${step.label} already. Name somebody else.`,
+    );
   }
   return (step.added ?? []).length >= mostAdded
     ? refuse('too-many-reassignments', `${outcome}: ${mostAdded} approvers were added already; decide it.`)

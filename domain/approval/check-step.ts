@@ -133,7 +133,7 @@ function checkDecision(
   return missing.length === 0 ? undefined : refuseMissing(outcome, missing);
 }
 
-/** Of several approvers each decides once. */
+/** Of several approvers each decides once, and nobody any more once those of the policy are enough. */
 function votedAlready(
   policy: PolicySlice,
   step: StepState,
@@ -143,11 +143,17 @@ function votedAlready(
   const person = findPerson(policy, email);
   const seat = person === undefined ? undefined : seatOf(step, person.id);
   const vote = step.votes.find((each) => each.seat === seat);
-  if (vote === undefined) return undefined;
-  const waits = namesOf(policy, mayStillDecide(step));
+  const open = mayStillDecide(step);
+  if (vote === undefined && (seat === undefined || open.includes(seat))) return undefined;
+  const why =
+    vote === undefined
+      ? 'enough of the others have approved already'
+      : vote.by === vote.seat && vote.by === person?.id
+        ? 'you have decided already'
+        : `${namesOf(policy, [vote.by])} has decided already in this place`;
   return refuse(
     'already-decided',
-    `${outcome}: ${namesOf(policy, [vote.by])} has decided already in this place; ${step.label} waits for ${waits}.`,
+    `${outcome}: ${why}; ${step.label} waits for ${namesOf(policy, open)} now.`,
   );
 }
 
@@ -274,11 +280,16 @@ function assigneesOnly(
   if (person !== undefined && isGone(person, now)) {
     return refuse('not-yours', `${outcome}: ${person.name} has left; have ${step.label} reassigned.`);
   }
-  // Where several have to approve, a claim is a first response and keeps nobody out.
-  return isDecidedByOne(step) && step.claimedBy !== undefined && step.claimedBy !== person?.id
+  // Where several have to approve, a claim is a first response and keeps nobody out; nor does it whoever shares the place.
+  const { claimedBy } = step;
+  const isShared =
+    claimedBy === undefined ||
+    claimedBy === person?.id ||
+    (person !== undefined && seatOf(step, claimedBy) === seatOf(step, person.id));
+  return isDecidedByOne(step) && !isShared
     ? refuse(
         'claimed-by-other',
-        `${outcome}: ${namesOf(policy, [step.claimedBy])} has claimed ${step.label}. Ask them, or have it reassigned.`,
+        `${outcome}: ${namesOf(policy, [claimedBy])} has claimed ${step.label}. Ask them, or have it reassigned.`,
       )
     : undefined;
 }

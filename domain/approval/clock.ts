@@ -77,15 +77,19 @@ export function restartClock(clock: StepClock, now: number): void {
   clock.missed += 1;
   delete clock.breachedAt;
   clock.remindersSent = 0;
-  clock.stretches = [stretchFrom(now, clock.stretches.at(-1)?.region)];
+  const { region } = clock.stretches.at(-1) ?? {};
+  pauseClock(clock, now);
+  clock.earlier = [...(clock.earlier ?? []), ...clock.stretches];
+  clock.stretches = [stretchFrom(now, region)];
 }
 
 /** The first response, with its figures; undefined for a later one, which changes nothing. */
 export function stopClock(clock: StepClock, policy: Calendars, now: number): ResponseFigures | undefined {
   if (clock.respondedAt !== undefined) return undefined;
   const due = dueAt(clock, policy, now);
-  const elapsedMs = sum(clock.stretches.map((stretch) => lengthOf(stretch, now)));
-  const businessMs = businessMsOf(clock.stretches, policy, now);
+  const taken = [...(clock.earlier ?? []), ...clock.stretches];
+  const elapsedMs = sum(taken.map((stretch) => lengthOf(stretch, now)));
+  const businessMs = businessMsOf(taken, policy, now);
   const { region } = clock.stretches.at(-1) ?? {};
   const figures: ResponseFigures = {
     slaHours: clock.slaHours,
@@ -98,6 +102,7 @@ export function stopClock(clock: StepClock, policy: Calendars, now: number): Res
   };
   clock.respondedAt = now;
   clock.response = figures;
+  delete clock.earlier;
   // From here on it counts towards the decision.
   const last = clock.stretches.at(-1);
   clock.stretches = [stretchFrom(now, last?.region)];

@@ -52,7 +52,8 @@ function ring(state: RequestState, policy: PolicySlice, step: StepState, now: nu
     const due = dueAt(clock, policy, now);
     const common = { at: now, by: confetti, step: step.step, ...(due === undefined ? {} : { dueAt: due }) };
     const waited = mayStillDecide(step);
-    const assignees = waited.length > 0 ? waited : [...policy.operations.queue];
+    const isShort = waited.length === 0 || step.unassigned !== undefined;
+    const assignees = isShort ? [...new Set([...waited, ...policy.operations.queue])] : waited;
     switch (alarm.kind) {
       case 'reminder':
         clock.remindersSent += 1;

@@ -1,4 +1,5 @@
 import type { PersonId, RoleId } from '../policy/policy.ts';
+import type { FieldId } from '../request/fields.ts';
 import type { ResponseFigures } from './state.ts';
 
 /** What can happen to a request, with the words people read in Salesforce, on cards and in Temporal Web. */
@@ -61,6 +62,8 @@ export interface HistoryEntry {
   readonly comment?: string;
   /** First-response SLA of the step, as an instant. */
   readonly dueAt?: number;
+  /** The fields whose change reopened a step. */
+  readonly changed?: readonly FieldId[];
   /** On the line that was the first response of its step. */
   readonly response?: ResponseFigures;
 }

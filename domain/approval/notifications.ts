@@ -16,10 +16,9 @@ function audience(
 ): { kind: NotificationKind; to: Person[] } | undefined {
   switch (entry.action) {
     case 'waiting-for':
+      return { kind: 'request', to: people(policy, entry.assignees) };
     case 'reassigned':
-      return { kind: 'request', to: people(policy, entry.assignees) };
     case 'delegated':
-      return { kind: 'request', to: people(policy, entry.assignees) };
     case 'approver-added':
       return { kind: 'request', to: people(policy, entry.told) };
     case 'nudged':

@@ -1,5 +1,5 @@
 import type { PersonId } from '../policy/policy.ts';
-import { seatOf, waitedFor } from './seats.ts';
+import { lacksPeople, seatOf, waitedFor } from './seats.ts';
 import type { StepState } from './state.ts';
 
 /** Whose place an action is about: the one named, the actor's own, or the only one that is open. */
@@ -13,6 +13,11 @@ export function placeOf(
   const open = waitedFor(step);
   if (own !== undefined && open.includes(own)) return own;
   return open.length === 1 ? open[0] : undefined;
+}
+
+/** Whether a reassignment brings in one more person, because too few have the step. */
+export function fillsPlace(step: StepState, from: string | undefined): boolean {
+  return step.assignees.length === 0 || (from === undefined && lacksPeople(step));
 }
 
 /** Whether a reassignment without a place in it gives the step as a whole to somebody else. */

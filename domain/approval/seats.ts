@@ -1,4 +1,5 @@
-import type { PersonId } from '../policy/policy.ts';
+import { namesOf } from '../people/directory.ts';
+import type { PersonId, PolicySlice } from '../policy/policy.ts';
 import type { StepState, Vote } from './state.ts';
 
 /*
@@ -23,15 +24,34 @@ export function hasVoted(step: StepState, seat: PersonId): boolean {
   return step.votes.some((vote) => vote.seat === seat);
 }
 
-/** The assignees who have not decided yet: those who are waited for. */
+/** The assignees who are waited for: those who have not decided, and once the policy's are enough, the added ones only. */
 export function waitedFor(step: StepState): PersonId[] {
-  return step.assignees.filter((assignee) => !hasVoted(step, assignee));
+  const isEnough = approvalsOfRegulars(step) >= approvalsNeeded(step);
+  return step.assignees.filter(
+    (assignee) => !hasVoted(step, assignee) && !(isEnough && !addedTo(step).includes(assignee)),
+  );
 }
 
 /** Everybody who may still decide. */
 export function mayStillDecide(step: StepState): PersonId[] {
-  const added = (step.escalatedTo ?? []).filter((person) => !hasVoted(step, person));
-  return [...new Set([...waitedFor(step), ...added])];
+  const isEnough = approvalsOfRegulars(step) >= approvalsNeeded(step);
+  const escalated = (step.escalatedTo ?? []).filter((person) => !hasVoted(step, person) && !isEnough);
+  return [...new Set([...waitedFor(step), ...escalated])];
+}
+
+/** Whether fewer people have the step than have to approve it. */
+export function lacksPeople(step: StepState): boolean {
+  return step.assignees.length - addedTo(step).length < approvalsNeeded(step);
+}
+
+/** `it needs 2 people and only Xiaole Fang can be named`: such a step waits in the operations queue. */
+export function lackInWords(policy: PolicySlice, step: StepState): string {
+  const who = namesOf(policy, step.assignees);
+  return `it needs ${approvalsNeeded(step)} people and ${who === '' ? 'nobody' : `only ${who}`} can be named`;
+}
+
+function approvalsOfRegulars(step: StepState): number {
+  return votesOf(step, 'approve').filter(({ seat }) => !addedTo(step).includes(seat)).length;
 }
 
 /** Whether the first to decide decides for all. */
@@ -65,12 +85,11 @@ export function tally(step: StepState): {
   const total = needed + added.length;
   if (forIt.filter(regular).length >= needed && isAddedDone)
     return { outcome: 'approved', given, needed: total };
-  // Of several, a no ends the step once the approvals that are needed cannot be had any more.
+  // Of several, a no ends the step once the approvals that are needed cannot be had any more. Approvals alone never do.
   const mayStill = mayStillDecide(step).filter((person) => !added.includes(person)).length;
+  const isOneNoEnough = step.needs === 'one' || step.needs === 'all';
   const reachable =
-    step.needs === 'one'
-      ? against.filter(regular).length === 0
-      : forIt.filter(regular).length + mayStill >= needed;
+    !against.some(regular) || (!isOneNoEnough && forIt.filter(regular).length + mayStill >= needed);
   const isAddedAgainst = against.some(({ seat }) => added.includes(seat));
   return { outcome: reachable && !isAddedAgainst ? 'open' : 'rejected', given, needed: total };
 }
@@ -87,7 +106,8 @@ export function giveSeat(step: StepState, from: PersonId, to: PersonId): void {
   step.assignees = replaced(step.assignees);
   if (step.added !== undefined) step.added = replaced(step.added);
   if (step.actsFor !== undefined) {
-    const { [from]: gone, ...others } = step.actsFor;
-    if (gone !== undefined) step.actsFor = others;
+    const { [from]: _gone, ...others } = step.actsFor;
+    if (Object.keys(others).length > 0) step.actsFor = others;
+    else delete step.actsFor;
   }
 }

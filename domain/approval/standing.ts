@@ -62,7 +62,7 @@ function isManager({ people }: PolicySlice, { id }: Person): boolean {
   return Object.values(people).some(({ manager }) => manager === id);
 }
 
-/** Whether this person holds the role in this request: by the policy's table, or as the step's present assignee. */
+/** Whether this person holds the role in this request: by the policy's table, or as somebody who may decide its step now. */
 function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, person: Person): boolean {
   const rule = policy.roles[role];
   const named =
@@ -70,7 +70,8 @@ function holdsRole(state: RequestState, policy: PolicySlice, role: RoleId, perso
       ? []
       : resolveSelector(policy, rule.assignee, state.fields, state.requester.email).people;
   const step = state.steps.find((candidate) => candidate.step === role);
-  return named.some(({ id }) => id === person.id) || (step?.assignees.includes(person.id) ?? false);
+  const hasPlace = step !== undefined && seatOf(step, person.id) !== undefined;
+  return named.some(({ id }) => id === person.id) || hasPlace;
 }
 
 /** Yes/no fields that leave a step out of the route: setting one is deciding. */

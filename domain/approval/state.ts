@@ -54,6 +54,8 @@ export interface StepClock {
   hours: HoursKind;
   /** Oldest first. From the first response on, those since then: the decision SLA counts them. */
   stretches: Stretch[];
+  /** Those before an escalation last started the clock anew: the response took this long as well. */
+  earlier?: Stretch[];
   /** When the first response (or, for a fulfilment, the credits) came. */
   respondedAt?: number;
   response?: ResponseFigures;
@@ -122,7 +124,7 @@ export interface StepState {
   questions: Question[];
   /** Decisions of the assignees so far. */
   votes: Vote[];
-  /** What was decided on, from the first approval on. */
+  /** What was decided on, by the latest of those who approved. */
   decidedOn?: DecidedOn;
   /** The round in which the decision was made, where it was carried over into this one. */
   carriedFrom?: number;

@@ -16,11 +16,12 @@ import { nameAssignees, recordWaiting, reroute, termsFor } from './assigning.ts'
 import { startClock } from './clock.ts';
 import { close } from './closing.ts';
 import { isReleasing } from './credits.ts';
+import { approveIfEnough } from './enough.ts';
 import { missingFields } from './missing-fields.ts';
 import { preparing } from './preparation.ts';
 import { setProblem } from './problems.ts';
 import { confetti, record } from './record.ts';
-import { resetStep } from './reopening.ts';
+import { putOff } from './reopening.ts';
 
 import type { RequestState, StepState } from './state.ts';
 
@@ -120,8 +121,9 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
   if (next.status === 'coming' && isToBeVettedAgain(state, policy, next)) return;
   const stage = open.filter((step) => step.stage === next.stage);
   // A step that came in before those that were active goes first.
-  for (const step of currentSteps(state)) if (!stage.includes(step)) resetStep(step);
+  for (const step of currentSteps(state)) if (!stage.includes(step)) putOff(step);
   for (const step of stage) if (step.status === 'coming') activate(state, policy, step, now);
+  if (stage.every(({ status }) => status === 'approved')) moveOn(state, policy, now);
 }
 
 /** Weeks may have passed since a credit request was found fit: before its credits are released it is looked at again. */
@@ -167,6 +169,7 @@ function activate(state: RequestState, policy: PolicySlice, step: StepState, now
   if (plan === undefined) return;
   step.status = 'active';
   nameAssignees(state, policy, step, plan.assignee, now);
+  if (approveIfEnough(state, step, now)) return;
   step.clock = startClock(termsFor(state, policy, step), now);
   step.wasAssigned = step.assignees.length > 0;
   if (plan.automatic && canRelease(state, policy, plan, now)) {

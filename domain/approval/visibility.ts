@@ -30,9 +30,10 @@ export function listedValues(state: RequestState, policy: PolicySlice, now: numb
     return isOpen ? (dueAt(clock, policy, now) ?? []) : [];
   });
   const due = dues.length === 0 ? undefined : Math.min(...dues);
-  const approvers = steps.flatMap((step) =>
-    step.assignees.length > 0 ? mayStillDecide(step) : policy.operations.queue,
-  );
+  const approvers = steps.flatMap((step) => [
+    ...mayStillDecide(step),
+    ...(step.unassigned === undefined ? [] : policy.operations.queue),
+  ]);
   return {
     ConfettiKind: policy.kind,
     ConfettiStatus: state.status,

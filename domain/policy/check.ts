@@ -135,21 +135,27 @@ function routesWithoutFinance(policy: Policy): string[] {
 
 /** Steps that need more approvals than a region has people for. */
 function tooFewPeople(policy: Policy): string[] {
-  const steps = allSteps(policy).filter(({ needs }) => typeof needs === 'number');
-  return [
-    ...new Set(
-      steps.flatMap(({ role, needs }) =>
-        byRole(
-          policy,
-          (rule, region) => {
-            const people = arrangementFor(rule, region)?.people.length;
-            return people !== undefined && people < Number(needs);
-          },
-          [role],
-        ),
-      ),
-    ),
-  ];
+  const steps = routesOf(policy)
+    .flatMap(({ route: { steps, tiers = [] } }) => [...steps, ...tiers.flatMap((tier) => tier.steps)])
+    .filter(({ needs }) => typeof needs === 'number');
+  const isShort = ({ needs, onlyRegions }: RouteStep, rule: RoleRule, region: string): boolean => {
+    const people = peopleIn(policy, rule, region);
+    const takesPart = onlyRegions === undefined || onlyRegions.includes(region);
+    return takesPart && people !== undefined && people < Number(needs);
+  };
+  return byRole(
+    policy,
+    (rule, region, id) => steps.some((step) => step.role === id && isShort(step, rule, region)),
+    steps.map(({ role }) => role),
+  );
+}
+
+/** How many people a role's selector names in a region; undefined where it names nobody, which is said elsewhere. */
+function peopleIn(policy: Policy, { assignee }: RoleRule, region: string): number | undefined {
+  // Every other selector names one person.
+  if (!assignee.startsWith('region:')) return 1;
+  const holder = policy.roles[assignee.slice('region:'.length)];
+  return holder === undefined ? undefined : arrangementFor(holder, region)?.people.length;
 }
 
 /** The document prints two branches with one chain (process.md, reading 13). */

@@ -92,6 +92,12 @@ function checkFields(policy: Policy, report: Report): void {
         `choices are for type choice, this is ${field.type}: change one of the two`,
       );
     }
+    if (field.material === 'increase' && field.type !== 'credits' && field.type !== 'date') {
+      report(
+        [...path, 'material'],
+        `only credits and dates increase, this is ${field.type}: write any or never`,
+      );
+    }
     if (field.filledFrom === undefined) continue;
     if (field.type !== 'person') {
       report([...path, 'filledFrom'], `only a person can be filled from a selector, this is ${field.type}`);
@@ -145,6 +151,12 @@ function checkLadder(ladder: EscalationLadder, path: Path, report: Report): void
       report(
         [...path, 'levels', index, 'afterHours'],
         `${level.afterHours} h does not come after ${before.afterHours} h: list levels in ascending order`,
+      );
+    }
+    if (level.tell.length === 0 && (level.add ?? []).length === 0) {
+      report(
+        [...path, 'levels', index],
+        'tells nobody and adds nobody: name assignee, manager, role or operations',
       );
     }
   });

@@ -122,6 +122,8 @@ const role = strict({
   hours: hoursKind,
 });
 
+const howMany = 'is neither one, all nor how many of them have to approve (2 to 20)';
+
 const routeStep = strict({
   role: roleId,
   slaHours: z.union([hours, z.literal('regional')], {
@@ -136,9 +138,7 @@ const routeStep = strict({
   ),
   requires: z.exactOptional(z.array(fieldId)),
   needs: z.exactOptional(
-    z.union([z.enum(['one', 'all']), z.int().min(2).max(20)], {
-      error: 'is neither one, all nor how many of them have to approve (2 to 20)',
-    }),
+    z.union([z.enum(['one', 'all']), z.int(howMany).min(2, howMany).max(20, howMany)], { error: howMany }),
   ),
   alongside: z.exactOptional(z.boolean()),
   automatic: z.exactOptional(z.boolean()),

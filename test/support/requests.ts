@@ -16,6 +16,7 @@ import { parseAction } from '../../domain/approval/parse-action.ts';
 import { needsVetting } from '../../domain/approval/under-way.ts';
 import type { Refusal } from '../../domain/approval/refusal.ts';
 import { applyReservation } from '../../domain/approval/reservation.ts';
+import { waitedFor } from '../../domain/approval/seats.ts';
 import type { RequestState, StepState } from '../../domain/approval/state.ts';
 import { currentSteps } from '../../domain/approval/steps.ts';
 import { applyVetting } from '../../domain/approval/vetting.ts';
@@ -33,6 +34,8 @@ export const day = 24 * hour;
 
 export const customer = 'buyer@customer.example.com';
 export const seller = 'seller@example.com';
+/** Reassigns, nudges, overrides and adopts policies. */
+export const operator = 'kevin.lu@example.com';
 /** Asks for credits of their own account; `manager.apac` is their manager. */
 export const employee = 'sales.apac@example.com';
 
@@ -52,6 +55,8 @@ interface Circumstances {
   readonly before?: CreditsBefore;
   /** Workflow id, where a test has several requests. */
   readonly requestId?: string;
+  /** When it is opened; that Monday unless said otherwise. */
+  readonly at?: number;
 }
 
 const madeBySales: FieldValues = {
@@ -113,7 +118,7 @@ export const filled: Readonly<Record<EntryPoint, FieldValues>> = {
 export function draft(
   entryPoint: EntryPoint,
   fields: FieldValues = {},
-  { requester, edit, requestId }: Circumstances = {},
+  { requester, edit, requestId, at = monday }: Circumstances = {},
 ): Request {
   const policy = shippedSlice(entryPoint, edit);
   const opened = {
@@ -123,7 +128,7 @@ export function draft(
     via: 'cli',
     fields: { ...filled[entryPoint], ...fields },
   };
-  return { state: openRequest(policy, opened, monday), policy, now: monday, tried: 0 };
+  return { state: openRequest(policy, opened, at), policy, now: at, tried: 0 };
 }
 
 const askers: Partial<Record<EntryPoint, string>> = { 'cloud-user': customer, internal: employee };
@@ -210,6 +215,14 @@ export function waitingFor(
   return request;
 }
 
+/** The request under another policy, adopted by an operator. */
+export function adopting(request: Request, edit: (policy: Policy) => Policy): Request {
+  const policy = shippedSlice(request.state.entryPoint, edit);
+  const comment = 'as the business decided';
+  act(request, 'adoptPolicy', { by: operator, policy, comment });
+  return { ...request, policy };
+}
+
 /** An action as somebody sends it; `by` is the actor, the rest is the payload's own. */
 interface Sent {
   readonly by: string;
@@ -277,9 +290,9 @@ export function startedAt(request: Request): number | undefined {
   return current(request).clock?.stretches[0]?.from;
 }
 
-/** The e-mail address of the first assignee of the step that waits. */
+/** The e-mail address of the first assignee of the step that waits who has not decided yet. */
 export function assigneeOf(request: Request): string {
-  const [id] = current(request).assignees;
+  const [id] = waitedFor(current(request));
   const person = id === undefined ? undefined : request.policy.people[id];
   if (person === undefined) throw new Error(`${current(request).label} has no assignee`);
   return person.email;

@@ -11,23 +11,36 @@ import { notificationFor } from '../../../domain/approval/notifications.ts';
 import { operationOf } from '../../../domain/approval/operation.ts';
 import { preparing } from '../../../domain/approval/preparation.ts';
 import { snapshotOf } from '../../../domain/approval/snapshot.ts';
+import { mayStillDecide } from '../../../domain/approval/seats.ts';
+import { isOwnRequest } from '../../../domain/approval/standing.ts';
 import type { RequestState } from '../../../domain/approval/state.ts';
 import { currentSteps } from '../../../domain/approval/steps.ts';
 import { viewOf } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';
 import type { BalanceReading } from '../../../domain/balance/watched-balance.ts';
-import { entryPoints } from '../../../domain/policy/policy.ts';
+import { entryPoints, type Route, type RouteStep } from '../../../domain/policy/policy.ts';
 import { fieldIds } from '../../../domain/request/fields.ts';
 import { utcMinute } from '../../../domain/wording/time.ts';
+import {
+  together,
+  withField,
+  withGroup,
+  withLadder,
+  withPerson,
+  withRole,
+  type Edit,
+} from '../../support/policy-edits.ts';
 import { shippedSlice, withRegionalSla } from '../../support/shipped-policy.ts';
 import {
-  assigneeOf,
   credit,
   customer,
+  day,
   decline,
   draft,
   factsOf,
   hour,
+  monday,
+  operator,
   reserved,
   seller,
   send,
@@ -71,6 +84,70 @@ const fieldValues = fc.oneof(
   fc.string(),
 );
 
+/** Somebody is away for a while from the Monday on, and names a delegate or nobody. */
+function awayFrom(id: string, delegate?: string): Edit {
+  const absence = { from: monday - day, until: monday + 10 * day };
+  const outOfOffice = [delegate === undefined ? absence : { ...absence, delegate }];
+  return (policy) => (policy.people[id] === undefined ? policy : withPerson(id, { outOfOffice })(policy));
+}
+
+/** The same change in every route that has the step. */
+function inEveryRoute(role: string, change: Partial<RouteStep>): Edit {
+  const changed = (steps: readonly RouteStep[]): RouteStep[] =>
+    steps.map((step) => (step.role === role ? { ...step, ...change } : step));
+  const routes = <Id extends string>(all: Readonly<Record<Id, Route>>): Record<Id, Route> => {
+    const entries = Object.entries<Route>(all).map(([id, { steps, tiers, ...route }]) => [
+      id,
+      {
+        ...route,
+        steps: changed(steps),
+        ...(tiers === undefined
+          ? {}
+          : { tiers: tiers.map((tier) => ({ ...tier, steps: changed(tier.steps) })) }),
+      },
+    ]);
+    return Object.fromEntries(entries) as Record<Id, Route>;
+  };
+  return (policy) => ({
+    ...policy,
+    pocApplication: routes(policy.pocApplication),
+    creditRequest: routes(policy.creditRequest),
+  });
+}
+
+/** What a business may have decided otherwise. Each walk has some of them, and may come to others on its way. */
+const variations: readonly Edit[] = [
+  withRegionalSla('sales', 'APAC', 8),
+  together(withGroup('gpe', 'xiaole.fang', 'sidney.chen', 'nicole.sun'), inEveryRoute('gpe', { needs: 2 })),
+  together(withGroup('gpe', 'xiaole.fang', 'sidney.chen'), inEveryRoute('gpe', { needs: 'all' })),
+  together(
+    withGroup('regional-leader', 'regional-leader.apac', 'manager.apac', 'presales.apac'),
+    inEveryRoute('regional-leader', { needs: 2 }),
+  ),
+  inEveryRoute('regional-leader', { alongside: true, slaHours: 8 }),
+  inEveryRoute('finance', { alongside: true }),
+  awayFrom('xiaole.fang', 'sidney.chen'),
+  awayFrom('sidney.chen', 'xiaole.fang'),
+  awayFrom('regional-leader.apac', 'manager.apac'),
+  awayFrom('vince.yao'),
+  withPerson('presales.apac', { departedAt: monday - day, successor: 'presales.jp' }),
+  withPerson('nicole.sun', { departedAt: monday - day }),
+  withRole('gpe', () => ({ hours: 'business' })),
+  withLadder('standard', {
+    restartsClock: true,
+    levels: [
+      { afterHours: 0, tell: ['assignee'], add: ['manager'] },
+      { afterHours: 24, tell: [], add: ['role', 'operations'] },
+    ],
+  }),
+  withField('creditsNeeded', { material: 'increase' }),
+  (policy) => ({ ...policy, carryDecisions: true }),
+];
+
+function varied(edits: readonly number[]): Edit {
+  return together(...variations.filter((_, index) => edits.includes(index)));
+}
+
 type Move =
   | { kind: 'act'; name: ActionName; by: string; round: number; own: Record<string, unknown> }
   | { kind: 'turn'; name: ActionName; own: Record<string, unknown> }
@@ -79,7 +156,8 @@ type Move =
   | { kind: 'vet'; fit: boolean }
   | { kind: 'reserve'; before: number }
   | { kind: 'release' | 'balance' }
-  | { kind: 'salesforce'; fields: Record<string, string> };
+  | { kind: 'salesforce'; fields: Record<string, string> }
+  | { kind: 'adopt'; edits: readonly number[] };
 
 const payload = fc.record(
   {
@@ -88,6 +166,10 @@ const payload = fc.record(
     question: fc.constant('How many nodes?'),
     answer: fc.constant('Three.'),
     to: fc.constantFrom(...people),
+    from: fc.constantFrom(undefined, undefined, ...people),
+    approver: fc.constantFrom(...people),
+    seen: fc.constantFrom(undefined, undefined, undefined, 'something else'),
+    nth: fc.nat(3),
     byHand: fc.constantFrom(undefined, { grantId: 'G-9' }, { reference: 'ticket 1' }),
     fields: fc.dictionary(fc.constantFrom(...fieldIds), fieldValues, { minKeys: 1, maxKeys: 2 }),
   },
@@ -139,6 +221,13 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      kind: fc.constant('adopt' as const),
+      edits: fc.subarray(variations.map((_, index) => index)),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       kind: fc.constant('salesforce' as const),
       fields: fc.dictionary(
         fc.constantFrom('region', 'company', 'orgId'),
@@ -155,15 +244,15 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
 /** The fields of a payload that the action takes; the walk is about the chain, not about malformed payloads. */
 const taken: Record<ActionName, readonly string[]> = {
   submit: [],
-  decide: ['decision', 'comment'],
+  decide: ['decision', 'comment', 'seen'],
   claim: [],
   comment: ['comment'],
   ask: ['question'],
   answer: ['answer'],
   setFields: ['fields'],
   fulfil: ['byHand'],
-  reassign: ['to'],
-  delegate: ['to'],
+  reassign: ['to', 'from'],
+  delegate: ['to', 'from'],
   addApprover: ['approver'],
   nudge: ['comment'],
   override: ['decision', 'comment'],
@@ -173,24 +262,44 @@ const taken: Record<ActionName, readonly string[]> = {
   amend: ['fields'],
 };
 
+const requestWide: readonly ActionName[] = [
+  'submit',
+  'setFields',
+  'recall',
+  'resubmit',
+  'amend',
+  'adoptPolicy',
+];
+
 function own(name: ActionName, all: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(taken[name].map((key) => [key, all[key]]));
 }
 
-function whoseTurn(request: Request, name: ActionName): string {
+const operators = ['nudge', 'override', 'adoptPolicy'];
+
+function whoseTurn(request: Request, name: ActionName, step = currentSteps(request.state)[0]): string {
+  if (operators.includes(name)) return operator;
   const isRequesters = ['submit', 'answer', 'recall', 'resubmit', 'setFields', 'amend'].includes(name);
-  const [step] = currentSteps(request.state);
-  const isNamed = step !== undefined && step.assignees.length > 0;
-  return isRequesters
-    ? request.state.requester.email
-    : isNamed
-      ? assigneeOf(request)
-      : 'vince.yao@example.com';
+  const [next] = step === undefined ? [] : mayStillDecide(step);
+  const email = next === undefined ? undefined : request.policy.people[next]?.email;
+  return isRequesters ? request.state.requester.email : (email ?? 'vince.yao@example.com');
 }
 
-function make(request: Request, move: Move): void {
+/** The move as this request makes it: the policy may change on the way. */
+function making(request: Request, move: Move): Request {
+  if (move.kind !== 'adopt') {
+    make(request, move);
+    return request;
+  }
+  const policy = shippedSlice(request.state.entryPoint, varied(move.edits));
+  const { refusal } = send(request, 'adoptPolicy', { by: operator, policy, comment: 'as decided' });
+  return refusal === undefined ? { ...request, policy } : request;
+}
+
+function make(request: Request, move: Exclude<Move, { kind: 'adopt' }>): void {
   const { state, policy } = request;
-  const [step] = currentSteps(state);
+  const waiting = currentSteps(state);
+  const [step] = waiting;
   switch (move.kind) {
     case 'act':
       send(request, move.name, {
@@ -200,7 +309,17 @@ function make(request: Request, move: Move): void {
       });
       return;
     case 'turn':
-      send(request, move.name, { by: whoseTurn(request, move.name), ...own(move.name, move.own) });
+      {
+        // Of steps that wait side by side, either.
+        const one = waiting[Number(move.own.nth ?? 0) % Math.max(1, waiting.length)];
+        const on = one === undefined ? {} : { step: one.step };
+        const isOnStep = 'step' in on && !requestWide.includes(move.name);
+        send(request, move.name, {
+          by: whoseTurn(request, move.name, one),
+          ...own(move.name, move.own),
+          ...(isOnStep ? on : {}),
+        });
+      }
       return;
     case 'approve':
       if (state.status === 'draft') send(request, 'submit', { by: state.requester.email });
@@ -263,12 +382,13 @@ function holds(request: Request, before: ReturnType<typeof copy>): void {
   assert.ok(state.revision >= before.revision, 'the revision never goes back');
   const isChanged = JSON.stringify(state.history) !== JSON.stringify(before.history);
   assert.ok(!isChanged || state.revision > before.revision, 'every change has its revision');
-  assert.ok(currentSteps(state).length <= 1, 'one step at most is waited for');
+  const stages = new Set(currentSteps(state).map(({ stage }) => stage));
+  assert.ok(stages.size <= 1, 'one stage at most is waited for');
   const isOpen = state.status === 'in-progress' || state.status === 'approved';
   const waits = currentSteps(state).length;
   // Until the route is known nobody need be waited for, and whoever was before stays.
   if (preparing(state, policy) === undefined)
-    assert.equal(waits, isOpen ? 1 : 0, `${state.status} waits for the right number of steps`);
+    assert.equal(waits > 0, isOpen, `${state.status} waits for the right number of steps`);
   else {
     assert.ok(waits === 0 || isOpen, `${state.status} waits for nobody`);
     assert.ok(!isReleasing(state), 'nothing is released while the route is not known');
@@ -280,7 +400,8 @@ function holds(request: Request, before: ReturnType<typeof copy>): void {
       'nobody decides while the route is not known',
     );
   }
-  if (policy.route.tiers !== undefined && state.steps.length > 0) {
+  // What was carried over is there before the tier is known, and waits for nobody.
+  if (policy.route.tiers !== undefined && currentSteps(state).length > 0) {
     assert.ok(state.tier !== undefined, 'a route with tiers goes by one');
   }
   assert.deepEqual(
@@ -309,6 +430,27 @@ function holds(request: Request, before: ReturnType<typeof copy>): void {
     'no double reservation',
   );
   for (const step of state.steps) {
+    const voters = step.votes.map(({ by }) => by);
+    assert.deepEqual(voters, [...new Set(voters)], `${step.step}: nobody decides twice`);
+    const seats = step.votes.map(({ seat }) => seat);
+    assert.deepEqual(seats, [...new Set(seats)], `${step.step}: no place counts twice`);
+    assert.deepEqual(step.assignees, [...new Set(step.assignees)], `${step.step}: nobody has two places`);
+    const mayDecide = [...voters, ...(step.escalatedTo ?? []), ...mayStillDecide(step)];
+    for (const id of [...mayDecide, step.decidedBy ?? '']) {
+      const email = policy.people[id]?.email;
+      const isOwn = email !== undefined && isOwnRequest(state, policy, email);
+      assert.ok(!isOwn, `${step.step}: whoever asked does not decide`);
+    }
+    if (step.status === 'active') {
+      const isKnown = mayStillDecide(step).length > 0 || step.unassigned !== undefined;
+      assert.ok(isKnown, `${step.step}: somebody is waited for, or it is said why nobody is`);
+    }
+    if (step.status === 'approved' && step.overridden === undefined) {
+      assert.ok(
+        step.votes.some(({ decision }) => decision === 'approve'),
+        `${step.step}: somebody approved`,
+      );
+    }
     const requester = Object.values(policy.people).find(({ email }) => email === state.requester.email);
     assert.ok(
       requester === undefined || !step.assignees.includes(requester.id),
@@ -340,10 +482,11 @@ function clockHolds(request: Request, move: Move): void {
   assert.ok(at === undefined || at > request.now, 'nothing is due any more after time has passed');
 }
 
-function walk(request: Request, steps: readonly Move[]): void {
+function walk(start: Request, steps: readonly Move[]): void {
+  let request = start;
   for (const move of steps) {
     const before = copy(request);
-    make(request, move);
+    request = making(request, move);
     holds(request, before);
     clockHolds(request, move);
   }
@@ -360,10 +503,11 @@ describe('whatever people do to a request', () => {
         'presales.apac@example.com',
       );
       const region = fc.constantFrom('APAC', 'JP', null, 'LATAM');
-      const start = fc.record({ requester, region, isSubmitted: fc.boolean() });
+      const edits = fc.subarray(variations.map((_, index) => index));
+      const start = fc.record({ requester, region, isSubmitted: fc.boolean(), edits });
       fc.assert(
         fc.property(start, fc.array(moves, { maxLength: 60, size: 'max' }), (from, steps) => {
-          const edit = withRegionalSla('sales', 'APAC', 8);
+          const edit = varied(from.edits);
           const begin = from.isSubmitted ? submitted : draft;
           const region = from.region ?? (entryPoint === 'internal' ? 'LATAM' : null);
           walk(begin(entryPoint, { region }, { requester: from.requester, edit }), steps);
