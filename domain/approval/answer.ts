@@ -67,6 +67,8 @@ function decisionsInWords(state: RequestState, policy: PolicySlice, { name }: Ac
     const labels = changed.map((field) => policy.fields[field].label).join(', ');
     return `${stepLabel(policy, step)} (${labels} changed)`;
   });
+  // Setting a field that nobody has decided on is everyday, and says nothing of decisions.
+  if (name === 'setFields' && inWords.length === 0) return [];
   const kept = state.steps.filter(({ kind, status }) => kind === 'approval' && status === 'approved');
   return [
     inWords.length === 0
