@@ -7,7 +7,7 @@ import { creditRequestId } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
-import { readArchived } from './archive.ts';
+import { readArchived, withAllHistory } from './archive.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
@@ -40,8 +40,11 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor {
   startCreditRequest(request: NewCreditRequest): Promise<string>;
   /** Carries out an action; the payload's id makes it safe to send again. */
   act<N extends ActionName>(requestId: string, name: N, payload: ActionPayloads[N]): Promise<ActionAnswer>;
-  /** The request as it is, or as it ended; undefined when there never was one. */
-  view(requestId: string): Promise<RequestView | undefined>;
+  /**
+   * The request as it is, or as it ended; undefined when there never was one. A long history is shown from its latest
+   * lines on unless all of it is asked for: that throws `EarlierHistoryError` where the archive does not have it.
+   */
+  view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView | undefined>;
   list(filter: ListFilter): Promise<ListedRequest[]>;
   /** An Org as TiDB Cloud and Confetti know it. */
   readOrg(orgId: string): Promise<OrgReading>;
@@ -80,7 +83,10 @@ export function createConfetti(options: ConfettiOptions): Confetti {
           updateId: payload.id,
         }),
       ),
-    view: (requestId) => within(requestId, () => viewRequest(client, archiveDirectory, requestId)),
+    async view(requestId, { allHistory = false } = {}) {
+      const view = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
+      return view === undefined || !allHistory ? view : withAllHistory(archiveDirectory, view);
+    },
     list: (filter) => within('the list', () => listRequests(client, filter)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>

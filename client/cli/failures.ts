@@ -1,6 +1,7 @@
 import { isGrpcServiceError, NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { CommanderError } from 'commander';
 import type { MissingField } from '../../domain/approval/refusal.ts';
+import { EarlierHistoryError } from '../archive.ts';
 import { PolicyFileError } from '../policy-file.ts';
 import { NoAnswerError, RefusedError } from '../refused.ts';
 
@@ -43,7 +44,8 @@ export function failureOf(error: unknown): Failure | undefined {
   const exitCode = exitCodes.refused;
   if (error instanceof RefusedError) return { exitCode, ...error.refusal };
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof NotFoundError) return { exitCode, code: 'not-found', message };
+  if (error instanceof NotFoundError || error instanceof EarlierHistoryError)
+    return { exitCode, code: 'not-found', message };
   if (error instanceof NoAnswerError) return { exitCode, code: 'no-answer', message };
   if (error instanceof TemporalError) return { exitCode, code: 'temporal', message };
   if (error instanceof PolicyFileError) return { exitCode, code: 'policy', message };

@@ -39,6 +39,21 @@ export function answerTo(
   now: number,
 ): ActionAnswer {
   const what = action.name === 'decide' ? decided[action.decision] : done[action.name];
+  return answerOf(state, policy, [what, ...decisionsInWords(state, policy, action)], now);
+}
+
+/** The answer to an action that was carried out so long ago that its own answer is forgotten. */
+export function answerAgain(state: RequestState, policy: PolicySlice, now: number): ActionAnswer {
+  const what = 'Done already: an action with this id was carried out before';
+  return answerOf(state, policy, [what], now);
+}
+
+function answerOf(
+  state: RequestState,
+  policy: PolicySlice,
+  what: readonly string[],
+  now: number,
+): ActionAnswer {
   const steps = currentSteps(state);
   const inWords = (instant: number): string => relativeTo(now, instant);
   const preparation = preparing(state, policy);
@@ -48,9 +63,8 @@ export function answerTo(
       : steps
           .map((step) => `${waitingFor(step, policy)}, ${firstResponse(step, policy, now, inWords)}`)
           .join('; ');
-  const decisions = decisionsInWords(state, policy, action);
   // 2 KB at most (design.md), however long a name or a reason is.
-  const message = withinBytes([what, ...decisions, next].map((part) => `${part}.`).join(' '), 1500);
+  const message = withinBytes([...what, next].map((part) => `${part}.`).join(' '), 1500);
   return { requestId: state.requestId, status: state.status, round: state.round, message };
 }
 

@@ -13,6 +13,7 @@ import { firstResponse } from './first-response.ts';
 import { fillsPlace, movesWhole, placeOf } from './places.ts';
 import { setProblem } from './problems.ts';
 import { recordAction, type Said } from './record.ts';
+import { forgetAnswered } from './room.ts';
 import { giveSeat, lackInWords, lacksPeople, mayStillDecide, seatOf, standsInFor, tally } from './seats.ts';
 import { isOwnRequest } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
@@ -45,6 +46,7 @@ export function applyToStep(
       return recordAction(state, action, 'asked', now, { comments: [action.question] });
     case 'answer':
       for (const question of step.questions) question.answeredAt ??= now;
+      forgetAnswered(step);
       if (step.clock !== undefined) resumeClock(step.clock, now);
       return recordAction(state, action, 'answered', now, { comments: [action.answer] });
     case 'fulfil':

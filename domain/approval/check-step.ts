@@ -11,6 +11,7 @@ import { missingFields, refuseMissing } from './missing-fields.ts';
 import { preparationInWords, preparing } from './preparation.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { tooManyQuestions } from './room.ts';
 import { isAssignee, isOperator, isOwnRequest, speaksForRequester } from './standing.ts';
 import { isDecidedByOne, mayStillDecide, seatOf } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
@@ -42,7 +43,7 @@ export function checkStepAction(
         assigneesOnly(policy, step, action, now, 'Not claimed')
       );
     case 'ask':
-      return assigneesOnly(policy, step, action, now, 'Not asked');
+      return assigneesOnly(policy, step, action, now, 'Not asked') ?? tooManyQuestions(step);
     case 'comment':
       return checkComment(state, policy, step, action, now);
     case 'answer':

@@ -9,6 +9,7 @@ import { invalidFieldValue } from './field-values.ts';
 import { ownersInWords } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { grantUnderWay, requesterNames, statusInWords } from './refusal-wording.ts';
+import { tooMuch } from './room.ts';
 import { isOperator, isVerdictOnOwn, maySetField, speaksForRequester } from './standing.ts';
 import type { RequestState, RequestStatus } from './state.ts';
 import { requirementsOf } from './steps.ts';
@@ -32,7 +33,7 @@ export function check(
   if (state.held !== undefined && action.name !== 'recall' && action.name !== 'adoptPolicy') {
     return refuse('policy-not-published', `Not done: ${state.held}`);
   }
-  const full = tooMuch(state, action);
+  const full = tooMuch(state, policy, action);
   if (full !== undefined) return full;
   switch (action.name) {
     case 'submit':
@@ -84,36 +85,6 @@ function checkAdoption(
     return refuse('not-open', `${outcome}: ${state.requestId} goes by this policy already (${hash}).`);
   }
   return isReleasing(state) ? grantUnderWay(outcome) : undefined;
-}
-
-/**
- * Lines of history and characters of comments that a request takes: state and archive record have to fit into 2 MB. Talk ends
- * first, so that there is room left to mend and to decide.
- */
-const roomForTalk = { lines: 1000, characters: 100_000 };
-const roomForMending = { lines: 1300, characters: 115_000 };
-
-function tooMuch(state: RequestState, action: Action): Refusal | undefined {
-  const isTalk = action.name === 'comment' || action.name === 'ask';
-  const isMending = [
-    'setFields',
-    'amend',
-    'answer',
-    'claim',
-    'reassign',
-    'delegate',
-    'addApprover',
-    'nudge',
-  ].includes(action.name);
-  if ((!isTalk && !isMending) || state.status === 'complete') return undefined;
-  const room = isTalk ? roomForTalk : roomForMending;
-  const characters = state.history.reduce((sum, { comment }) => sum + (comment?.length ?? 0), 0);
-  return state.history.length < room.lines && characters < room.characters
-    ? undefined
-    : refuse(
-        'too-much',
-        `Not done: ${state.requestId} holds as much as it can (${state.history.length} lines of history). Decide it, or recall it.`,
-      );
 }
 
 function staleRound(state: RequestState, round: number): Refusal {

@@ -1,6 +1,7 @@
 import { grantKey, type Decision, type GrantOrder } from '../credits/grant.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
+import { timesDeclined } from './history-pages.ts';
 import type { RequestState } from './state.ts';
 import { isUnderWay, needsVetting } from './under-way.ts';
 
@@ -33,11 +34,10 @@ export function orderToPlace(state: RequestState, policy: PolicySlice): GrantOrd
   const wanted = wantedReservation(state, policy);
   const expiresOn = textField(state.fields, 'creditsExpiryDate');
   if (!isReleasing(state) || wanted === undefined || expiresOn === undefined) return undefined;
-  const declined = state.history.filter(({ action }) => action === 'grant-declined').length;
   const { byHand } = state.steps.find(({ status }) => status === 'releasing') ?? {};
   return {
     // A declined order is over: what is asked after it is another grant and needs another key.
-    idempotencyKey: grantKey(state.requestId, declined + 1),
+    idempotencyKey: grantKey(state.requestId, timesDeclined(state) + 1),
     orgId: wanted.orgId,
     credits: wanted.credits,
     expiresOn,

@@ -1,4 +1,4 @@
-import type { PersonId, RoleId } from '../policy/policy.ts';
+import type { PersonId, PolicySlice, RoleId } from '../policy/policy.ts';
 import type { FieldId } from '../request/fields.ts';
 import type { ResponseFigures } from './state.ts';
 
@@ -66,4 +66,33 @@ export interface HistoryEntry {
   readonly changed?: readonly FieldId[];
   /** On the line that was the first response of its step. */
   readonly response?: ResponseFigures;
+}
+
+/** The same as people see it. */
+export interface HistoryLine {
+  readonly seq: number;
+  readonly at: number;
+  readonly round: number;
+  readonly step?: string;
+  readonly action: string;
+  readonly by: string;
+  readonly via?: string;
+  readonly comment?: string;
+}
+
+/** A line of the history as people see it. */
+export function historyLine(
+  policy: PolicySlice,
+  { seq, at, round, step, action, by, via, comment }: HistoryEntry,
+): HistoryLine {
+  return {
+    seq,
+    at,
+    round,
+    ...(step === undefined ? {} : { step: policy.roles[step]?.label ?? step }),
+    action: historyLabels[action],
+    by,
+    ...(via === undefined ? {} : { via }),
+    ...(comment === undefined ? {} : { comment }),
+  };
 }

@@ -1,7 +1,12 @@
+import { withinBytes } from '../wording/length.ts';
 import type { Problem, RequestState } from './state.ts';
 
+/** Reasons come from other systems, at whatever length. */
+const maxBytes = 2000;
+
 /** Shows a problem until it is over; `undefined` says it is. One line per key, whenever it began. */
-export function setProblem(state: RequestState, key: string, text: string | undefined, now: number): void {
+export function setProblem(state: RequestState, key: string, said: string | undefined, now: number): void {
+  const text = said === undefined ? undefined : withinBytes(said, maxBytes);
   const known: Problem | undefined = state.problems.find((problem) => problem.key === key);
   if (known?.text === text) return;
   state.problems = state.problems.filter((problem) => problem !== known);

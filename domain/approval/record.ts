@@ -1,6 +1,7 @@
 import type { PersonId } from '../policy/policy.ts';
 import type { Action } from './actions.ts';
 import type { HistoryAction, HistoryEntry } from './history.ts';
+import { lastSeq } from './history-pages.ts';
 import type { RequestState, ResponseFigures } from './state.ts';
 
 /** Who did what nobody did: the system itself. */
@@ -9,8 +10,7 @@ export const confetti = 'Confetti';
 /** Appends to the history; `revision` counts it as a change. */
 export function record(state: RequestState, entry: Omit<HistoryEntry, 'seq' | 'round'>): void {
   state.revision += 1;
-  const seq = (state.history.at(-1)?.seq ?? 0) + 1;
-  state.history.push({ seq, round: state.round, ...entry });
+  state.history.push({ seq: lastSeq(state) + 1, round: state.round, ...entry });
 }
 
 /** What a line of history about an action says beside who did what. */

@@ -13,6 +13,7 @@ import type { FieldId, FieldValue } from '../request/fields.ts';
 import { utcMinute } from '../wording/time.ts';
 import { waitingLine } from './headline.ts';
 import { historyLabels, type HistoryEntry } from './history.ts';
+import { lastSeq } from './history-pages.ts';
 import type { RequestState } from './state.ts';
 import { stepLabel } from './steps.ts';
 
@@ -40,9 +41,9 @@ export function snapshotOf(
   };
 }
 
-/** The request with its newest history rows and all that it says of a grant, to be told once more as a whole. */
+/** The request with its newest history rows, as far as the state has them, and all that it says of a grant, to be told once more as a whole. */
 export function wholeSnapshot(state: RequestState, policy: PolicySlice, now: number): RequestSnapshot {
-  return { granted: null, ...snapshotOf(state, policy, (state.history.at(-1)?.seq ?? 0) - maxRows, now) };
+  return { granted: null, ...snapshotOf(state, policy, lastSeq(state) - maxRows, now) };
 }
 
 function creditRequestFacts({ requestId, tier }: RequestState, { route }: PolicySlice): CreditRequestFacts {

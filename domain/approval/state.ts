@@ -159,6 +159,18 @@ export interface AnswerGiven {
   readonly name: ActionName;
   readonly by: string;
   readonly answer: ActionAnswer;
+  /** 1, 2, 3 … in the order of acceptance; requests that were handed on before there was a bound have none. */
+  readonly nth?: number;
+}
+
+/** What is still known of lines that have left the state for the archive. */
+export interface ArchivedLines {
+  /** How many: lines 1 to this one. */
+  readonly lines: number;
+  /** Their size as JSON. */
+  readonly bytes: number;
+  /** How many of them say that a grant was declined. */
+  readonly declined: number;
 }
 
 /** Who asked. E-mail addresses, because a customer is in nobody's directory. */
@@ -210,9 +222,14 @@ export interface RequestState {
   problems: Problem[];
   /** The people of the request, as last read; none for one that was started with its people. */
   directory?: DirectorySlice & { readonly readAt: number };
+  /** The latest lines, oldest first; all of them until a page of them is in the archive. */
   history: HistoryEntry[];
-  /** Answers given to accepted actions, by action id: the same action again gets the same answer. */
+  /** The lines before those, which are in the archive (`history-pages.ts`); absent while there are none. */
+  archivedHistory?: ArchivedLines;
+  /** Answers given to the latest accepted actions, by action id: the same action again gets the same answer. */
   answered: Record<string, AnswerGiven>;
+  /** Digests of the ids of actions that were accepted before those (`seen-actions.ts`). */
+  answeredEarlier?: string;
   refusedSignals: RefusedSignal[];
   refusedSignalCount: number;
   /** What Salesforce last said of the region. */

@@ -5,22 +5,17 @@ import type { WatchedBalance } from '../balance/watched-balance.ts';
 import type { EntryPoint, PolicySlice, RequestKind } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 import { headline, waitingLine, type TimeInWords } from './headline.ts';
-import { historyLabels } from './history.ts';
+import { historyLine, type HistoryLine } from './history.ts';
 import { stepViews, type StepView } from './step-view.ts';
 import { missingFields } from './missing-fields.ts';
 import type { MissingField } from './refusal.ts';
 import type { Problem, RefusedSignal, RequestState, RequestStatus } from './state.ts';
 import { currentSteps, requirementsOf } from './steps.ts';
 
-export interface HistoryLine {
-  readonly seq: number;
-  readonly at: number;
-  readonly round: number;
-  readonly step?: string;
-  readonly action: string;
-  readonly by: string;
-  readonly via?: string;
-  readonly comment?: string;
+/** Lines 1 to `lines` of the request that was opened at `createdAt`. */
+export interface EarlierHistory {
+  readonly lines: number;
+  readonly createdAt: number;
 }
 
 /** What the `view` query answers: everything a person needs to understand the request and act on it. */
@@ -45,7 +40,10 @@ export interface RequestView {
   readonly balance?: Omit<WatchedBalance, 'told'>;
   /** The tier that the route goes by, and why. */
   readonly tier?: MatchedTier;
+  /** The latest lines, oldest first. */
   readonly history: readonly HistoryLine[];
+  /** The lines before those, which are in the archive; absent where all are shown. */
+  readonly earlierHistory?: EarlierHistory;
   readonly refusedSignals: readonly RefusedSignal[];
   readonly policy: { readonly edition: string; readonly hash: string };
 }
@@ -86,16 +84,10 @@ export function viewOf(
     },
     ...balanceOf(state),
     ...(state.tier === undefined ? {} : { tier: state.tier }),
-    history: state.history.map(({ seq, at, round, step, action, by, via, comment }) => ({
-      seq,
-      at,
-      round,
-      ...(step === undefined ? {} : { step: policy.roles[step]?.label ?? step }),
-      action: historyLabels[action],
-      by,
-      ...(via === undefined ? {} : { via }),
-      ...(comment === undefined ? {} : { comment }),
-    })),
+    history: state.history.map((entry) => historyLine(policy, entry)),
+    ...(state.archivedHistory === undefined
+      ? {}
+      : { earlierHistory: { lines: state.archivedHistory.lines, createdAt: state.createdAt } }),
     refusedSignals: state.refusedSignals,
     policy: { edition: policy.edition, hash: policy.hash },
   };

@@ -1,6 +1,7 @@
 import { historyLabels } from '../../domain/approval/history.ts';
 import { confetti } from '../../domain/approval/record.ts';
-import type { HistoryLine, RequestView } from '../../domain/approval/view.ts';
+import type { HistoryLine } from '../../domain/approval/history.ts';
+import type { RequestView } from '../../domain/approval/view.ts';
 import { planRoute } from '../../domain/policy/plan.ts';
 import type { Policy, PolicySlice } from '../../domain/policy/policy.ts';
 import { textField } from '../../domain/request/fields.ts';

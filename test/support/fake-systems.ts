@@ -8,6 +8,7 @@ import type { Notification } from '../../domain/notification.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { creditsOf } from '../../domain/records/archived-credits.ts';
 import type { ArchivedRequest } from '../../domain/records/archived-request.ts';
+import { wholeRecord, type HistoryPage } from '../../domain/records/history-page.ts';
 import type { RelatedRecords } from '../../domain/records/related-records.ts';
 import type {
   ApprovalHistoryRow,
@@ -37,6 +38,10 @@ export interface FakeWorld {
   readonly notifications: { readonly channel: string; readonly notification: Notification }[];
   readonly channelFaults: Map<string, Error>;
   readonly archive: Map<string, ArchivedRequest>;
+  /** Pages of open requests, in the order in which they were written. */
+  readonly archivePages: HistoryPage[];
+  /** Thrown by every writing of a page while it is set: the archive is away. */
+  archiveDown: Error | undefined;
   /** The people, as the policy has them until a test edits them (`applyEdit`). */
   readonly directory: DirectoryState;
   /** Thrown by the next readings of the directory, one each. */
@@ -64,6 +69,8 @@ export function createFakeSystems(
     notifications: [],
     channelFaults: new Map(),
     archive: new Map(),
+    archivePages: [],
+    archiveDown: undefined,
     directory: openDirectory(directoryOf(policies[0] ?? nobody), 0),
     directoryFaults: [],
   };
@@ -91,7 +98,17 @@ export function createFakeSystems(
     },
     channels: [channel('mail'), channel('lark')],
     archive: {
-      write: async (record) => void world.archive.set(record.requestId, record),
+      async writePage(page) {
+        if (world.archiveDown !== undefined) throw world.archiveDown;
+        world.archivePages.push(page);
+      },
+      async write(record) {
+        const { requestId } = record;
+        const pages = world.archivePages.filter((page) => page.requestId === requestId);
+        const whole = wholeRecord(record, pages, world.archive.get(requestId));
+        if (whole === undefined) throw new Error(`Lines of ${requestId} are missing`);
+        world.archive.set(requestId, whole);
+      },
       read: async (requestId) => world.archive.get(requestId),
       creditsIn: async (orgId) => ({
         requests: [...world.archive.values()].map(creditsOf).filter((request) => request.orgId === orgId),

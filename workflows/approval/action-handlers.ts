@@ -5,13 +5,13 @@ import {
   type ActionAnswer,
   type ActionName,
 } from '../../domain/approval/actions.ts';
-import { answerTo } from '../../domain/approval/answer.ts';
+import { answerAgain, answerTo } from '../../domain/approval/answer.ts';
 import { apply } from '../../domain/approval/apply.ts';
 import { check } from '../../domain/approval/check.ts';
 import { mayBeNew } from '../../domain/approval/known-people.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal, type RefusalCode } from '../../domain/approval/refusal.ts';
-import type { AnswerGiven } from '../../domain/approval/state.ts';
+import { answerGiven, rememberAnswer } from '../../domain/approval/seen-actions.ts';
 import { presentSlice } from '../../domain/policy/earlier-slice.ts';
 import { withoutPeople } from '../../domain/policy/people.ts';
 import type { Comparing } from './comparing.ts';
@@ -42,17 +42,14 @@ export function handleActions(means: ActionMeans): void {
 function handleAction({ request, rules, people, comparing }: ActionMeans, name: ActionName): void {
   const { state } = request;
 
-  // Own properties only: an id comes from outside, and "constructor" has not been answered.
-  const answerGiven = ({ id }: Action): AnswerGiven | undefined =>
-    Object.hasOwn(state.answered, id) ? state.answered[id] : undefined;
-
   /** An id that was answered before is let through to get the same answer. */
   const read = (payload: unknown): Read => {
     const parsed = parseAction(name, payload);
     if (!parsed.ok) return parsed;
     const { action } = parsed;
-    const given = answerGiven(action);
-    if (given !== undefined && (given.name !== name || given.by !== action.actor.email)) {
+    const given = answerGiven(state, action.id);
+    const isKnown = given !== undefined && given !== 'done';
+    if (isKnown && (given.name !== name || given.by !== action.actor.email)) {
       const why = `Not done: the id ${action.id} was used for another action; send this one under an id of its own.`;
       return { refusal: refuse('malformed', why), by: action.actor.email };
     }
@@ -62,7 +59,8 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
   };
 
   const carryOut = (action: Action): ActionAnswer => {
-    const given = answerGiven(action);
+    const given = answerGiven(state, action.id);
+    if (given === 'done') return answerAgain(state, request.policy, Date.now());
     if (given !== undefined) return given.answer;
     if (action.name === 'adoptPolicy') {
       const adopted = presentSlice(withoutPeople(action.policy));
@@ -75,7 +73,7 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
       request.change((now) => apply(state, request.policy, action, now));
     }
     const answer = answerTo(state, request.policy, action, Date.now());
-    state.answered[action.id] = { name, by: action.actor.email, answer };
+    rememberAnswer(state, action.id, { name, by: action.actor.email, answer });
     return answer;
   };
 
@@ -88,7 +86,7 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
   /** Reads what the action is to be judged by, where that is not at hand. Answers why it cannot be done at all. */
   const preparation = (payload: unknown): Promise<Refusal | undefined> | undefined => {
     const { action } = read(payload);
-    if (action === undefined || answerGiven(action) !== undefined) return undefined;
+    if (action === undefined || answerGiven(state, action.id) !== undefined) return undefined;
     const reading = people.readFor(action);
     if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
     const compared = async (): Promise<Refusal | undefined> => {

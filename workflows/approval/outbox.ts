@@ -1,12 +1,14 @@
+import { lastSeq } from '../../domain/approval/history-pages.ts';
 import type { Beside } from './beside.ts';
 import type { OutboxCursors } from './contract.ts';
+import { keepPaging } from './paging.ts';
 import { keepRecord } from './record-keeping.ts';
 import type { RunningRequest } from './request.ts';
 import { keepTelling } from './telling.ts';
 
 /*
  * Telling the outside world, off the approval's path. The history is the outbox; a cursor says how far the record and each
- * channel have come.
+ * channel have come. What has been told everywhere goes to the archive when there is much of it.
  */
 
 export interface Outbox extends Beside {
@@ -24,13 +26,25 @@ export function startOutbox(request: RunningRequest, from: OutboxCursors | undef
   const tellings = request.policy.channels.map((channel) =>
     keepTelling(request, channel, from?.notifiedSeq[channel] ?? 0, record.showProblem),
   );
-  const isIdle = (): boolean => record.isIdle() && tellings.every((telling) => telling.isIdle());
+  // What is up to date will never be told again, wherever its cursor stands.
+  const toldSeq = (): number =>
+    Math.min(
+      record.isUpToDate() ? lastSeq(request.state) : record.cursors().mirroredSeq,
+      ...tellings.map((telling) => telling.toldSeq()),
+    );
+  const paging = keepPaging(request, toldSeq, record.showProblem);
+  const isIdle = (): boolean =>
+    record.isIdle() && paging.isIdle() && tellings.every((telling) => telling.isIdle());
   return {
     cursors: () => ({
       ...record.cursors(),
       notifiedSeq: Object.fromEntries(tellings.map(({ channel, toldSeq }) => [channel, toldSeq()])),
     }),
-    isDrained: () => isIdle() && record.isUpToDate() && tellings.every((telling) => telling.isUpToDate()),
+    isDrained: () =>
+      isIdle() &&
+      record.isUpToDate() &&
+      tellings.every((telling) => telling.isUpToDate()) &&
+      paging.isUpToDate(),
     isIdle,
   };
 }

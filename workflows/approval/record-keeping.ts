@@ -7,6 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { lastSeq } from '../../domain/approval/history-pages.ts';
 import { operationOf } from '../../domain/approval/operation.ts';
 import { setProblem } from '../../domain/approval/problems.ts';
 import { refuse } from '../../domain/approval/refusal.ts';
@@ -62,7 +63,7 @@ export function keepRecord(request: RunningRequest, from: OutboxCursors | undefi
   let refused: { readonly revision: number; readonly callOff: () => void } | undefined;
 
   const hasNews = (): boolean =>
-    isAskedAgain || mirroredSeq < (state.history.at(-1)?.seq ?? 0) || mirroredRevision < state.revision;
+    isAskedAgain || mirroredSeq < lastSeq(state) || mirroredRevision < state.revision;
   // The portal shows an Org's requests, and is told of none before its Org has been looked at.
   const isUpToDate = (): boolean =>
     !hasNews() || (isInternal && operationOf(state, request.policy, 0) === undefined);

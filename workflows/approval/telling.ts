@@ -1,5 +1,6 @@
 import { ActivityFailure, proxyActivities, rootCause } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { lastSeq } from '../../domain/approval/history-pages.ts';
 import { notificationFor, reachableBy } from '../../domain/approval/notifications.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type { RunningRequest } from './request.ts';
@@ -36,16 +37,15 @@ export function keepTelling(
   const { state, turns } = request;
   let toldSeq = from;
   let isSending = false;
-  const lastSeq = (): number => state.history.at(-1)?.seq ?? 0;
 
   const news = (): Notification[] => {
-    if (toldSeq >= lastSeq()) return [];
+    if (toldSeq >= lastSeq(state)) return [];
     const notifications = state.history
       .filter(({ seq }) => seq > toldSeq)
       .flatMap((entry) => notificationFor(state, request.policy, entry) ?? [])
       .flatMap((notification) => reachableBy(channel, request.policy, notification) ?? []);
     // What concerns nobody is behind us, and is not looked at again.
-    if (notifications.length === 0) toldSeq = lastSeq();
+    if (notifications.length === 0) toldSeq = lastSeq(state);
     return notifications;
   };
 
@@ -64,7 +64,7 @@ export function keepTelling(
     isDue: () => news().length > 0,
     run: async () => {
       isSending = true;
-      const upTo = lastSeq();
+      const upTo = lastSeq(state);
       await send(news());
       // Only now: a run that ends before hands the messages on, and their ids keep them from being sent twice.
       toldSeq = upTo;

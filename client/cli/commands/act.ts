@@ -39,8 +39,9 @@ export async function viewOrNotFound(
   run: Session,
   confetti: Confetti,
   requestId: string,
+  asked: Parameters<Confetti['view']>[1] = {},
 ): Promise<RequestView> {
-  const view = await run.waitFor('the worker', confetti.view(requestId));
+  const view = await run.waitFor('the worker', confetti.view(requestId, asked));
   if (view === undefined) {
     const list = `confetti ${commandGroupOf(requestId)} list`;
     throw new NotFoundError(`There is no request ${requestId}. "${list}" shows those there are.`);

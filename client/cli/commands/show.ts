@@ -10,10 +10,13 @@ export function addShow(group: Command, session: () => Session, example: string)
     .command('show')
     .description('one request: who is waited for, the steps, what is missing, the credits, the history')
     .argument('<id>', `such as ${example}`)
-    .action(async (id: string) => {
+    .option('--all-history', 'the whole history: the earlier lines of a long one are read from the archive')
+    .action(async (id: string, { allHistory = false }: { readonly allHistory?: boolean }) => {
       const run = session();
       const requestId = requestIdOf(id);
-      const view = await run.withConfetti((confetti) => viewOrNotFound(run, confetti, requestId));
+      const view = await run.withConfetti((confetti) =>
+        viewOrNotFound(run, confetti, requestId, { allHistory }),
+      );
       run.show(view, () => requestLines(run.style, run.policy(), view));
     });
 }

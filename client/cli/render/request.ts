@@ -26,7 +26,7 @@ export function requestLines(style: Style, policy: Pick<Policy, 'fields'>, view:
     ...section(style, balanceTitle(style, view), balanceLines(style, view)),
     ...section(style, 'Fields', fieldLines(policy, view)),
     ...section(style, 'Refused signals', refusedLines(style, view)),
-    ...section(style, 'History', historyLines(style, view)),
+    ...section(style, 'History', [...earlierLines(style, view), ...historyLines(style, view)]),
   ];
 }
 
@@ -236,6 +236,14 @@ function valueInWords(value: FieldValue): string {
     default:
       return String(value);
   }
+}
+
+/** Where the lines are that are not shown. */
+function earlierLines({ paint }: Style, { requestId, earlierHistory }: RequestView): string[] {
+  if (earlierHistory === undefined) return [];
+  const many = `${groupedNumber(earlierHistory.lines)} earlier lines are in the archive`;
+  const show = `confetti ${commandGroupOf(requestId)} show ${requestId} --all-history`;
+  return [paint.dim(`  ${many}: ${show}`)];
 }
 
 function historyLines(style: Style, { history }: RequestView): string[] {

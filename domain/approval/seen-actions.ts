@@ -1,0 +1,54 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { AnswerGiven, RequestState } from './state.ts';
+
+/*
+ * Which actions were carried out already, by id. The latest are remembered with their answers, of those before them that
+ * they were: 13 characters each, so that thousands take little room in what is handed from run to run.
+ */
+
+/** The full answers that are kept; characters are those of their messages. */
+const kept = { answers: 300, characters: 60_000 };
+const keptDigests = 20_000;
+
+/** Of a digest: 64 bits in base 36. */
+const width = 13;
+
+/** What an action with this id was answered, or `done` where only that is remembered; undefined for one not seen. */
+export function answerGiven(state: RequestState, id: string): AnswerGiven | 'done' | undefined {
+  // Own properties only: an id comes from outside, and "constructor" has not been answered.
+  if (Object.hasOwn(state.answered, id)) return state.answered[id];
+  return isAmong(state.answeredEarlier ?? '', digestOf(id)) ? 'done' : undefined;
+}
+
+/** Remembers what an action was answered, and of the oldest from now on only that they were. */
+export function rememberAnswer(state: RequestState, id: string, given: Omit<AnswerGiven, 'nth'>): void {
+  const nth = 1 + Math.max(0, ...Object.values(state.answered).map((each) => each.nth ?? 0));
+  state.answered[id] = { ...given, nth };
+  // Ids such as "7" come first in an object whenever they were added: the order is in the answers.
+  const latestFirst = Object.entries(state.answered).sort(([, a], [, b]) => (b.nth ?? 0) - (a.nth ?? 0));
+  let characters = 0;
+  const tooMany = latestFirst.findIndex(([, { answer }], index) => {
+    characters += answer.message.length;
+    return index > 0 && (index >= kept.answers || characters > kept.characters);
+  });
+  if (tooMany === -1) return;
+  const oldest = latestFirst.slice(tooMany).toReversed();
+  const digests = oldest.map(([old]) => digestOf(old)).join('');
+  state.answeredEarlier = `${state.answeredEarlier ?? ''}${digests}`.slice(-keptDigests * width);
+  for (const [old] of oldest) Reflect.deleteProperty(state.answered, old);
+}
+
+/** The first 8 bytes of the id's SHA-256. */
+function digestOf(id: string): string {
+  const hex = bytesToHex(sha256(utf8ToBytes(id)).subarray(0, 8));
+  return BigInt(`0x${hex}`).toString(36).padStart(width, '0');
+}
+
+/** Searching a text is one pass over at most 260 KB; what is found across two digests is neither. */
+function isAmong(digests: string, digest: string): boolean {
+  for (let at = digests.indexOf(digest); at !== -1; at = digests.indexOf(digest, at + 1)) {
+    if (at % width === 0) return true;
+  }
+  return false;
+}
