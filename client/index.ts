@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import type { ActionAnswer, ActionName, ActionPayloads } from '../domain/approval/actions.ts';
+import type { ActionAnswer } from '../domain/approval/actions.ts';
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { creditRequestId } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
+import { actOnMany, type Act, type RequestAction } from './act-on-many.ts';
 import { readArchived, withAllHistory } from './archive.ts';
+import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
@@ -39,7 +41,9 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor {
   /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
   startCreditRequest(request: NewCreditRequest): Promise<string>;
   /** Carries out an action; the payload's id makes it safe to send again. */
-  act<N extends ActionName>(requestId: string, name: N, payload: ActionPayloads[N]): Promise<ActionAnswer>;
+  readonly act: Act;
+  /** Carries out each of several actions by itself, at most five at a time; answers what became of each. Never rejects. */
+  actOnMany(actions: readonly RequestAction[]): Promise<Outcome<ActionAnswer>[]>;
   /**
    * The request as it is, or as it ended; undefined when there never was one. A long history is shown from its latest
    * lines on unless all of it is asked for: that throws `EarlierHistoryError` where the archive does not have it.
@@ -83,6 +87,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
           updateId: payload.id,
         }),
       ),
+    actOnMany: (actions) => actOnMany(confetti.act, actions),
     async view(requestId, { allHistory = false } = {}) {
       const view = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
       return view === undefined || !allHistory ? view : withAllHistory(archiveDirectory, view);

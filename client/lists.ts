@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { Person } from '../domain/people/person.ts';
+import type { SlaState } from '../domain/approval/clock.ts';
+import type { PersonId } from '../domain/policy/policy.ts';
 
 /** A request as lists show it, from search attributes and its memo: no worker is asked. */
 export interface ListedRequest {
@@ -20,48 +21,56 @@ export interface ListedRequest {
   readonly slaState: string;
   /** Milliseconds since 1970 UTC. */
   readonly dueAt?: number;
+  /** When it was handed in; where its start did not note that, when its latest run began. */
   readonly startedAt: number;
   readonly isOpen: boolean;
 }
 
-/** What a list is narrowed to; everything given must match. */
+/** What a list is narrowed to; everything given must match. Instants are milliseconds since 1970 UTC. */
 export interface ListFilter {
   readonly kind?: string;
+  readonly entryPoint?: string;
   readonly status?: string;
   readonly region?: string;
   readonly orgId?: string;
-  readonly approver?: Person;
+  readonly pocId?: string;
+  readonly step?: string;
+  readonly slaState?: SlaState;
+  /** Waits for one of these people, by directory id. */
+  readonly approvers?: readonly PersonId[];
+  /** The first response is due before this instant, or overdue. */
+  readonly dueBefore?: number;
+  readonly startedBefore?: number;
   readonly isOpen?: boolean;
 }
 
-const clauses: Record<Exclude<keyof ListFilter, 'approver' | 'isOpen'>, string> = {
+const clauses = {
   kind: 'ConfettiKind',
   status: 'ConfettiStatus',
   region: 'ConfettiRegion',
   orgId: 'ConfettiOrgId',
-};
+  step: 'ConfettiStep',
+  slaState: 'ConfettiSlaState',
+} as const satisfies { readonly [Key in keyof ListFilter]?: string };
 
 /** Requests by due time: overdue first, then the next due, those without a clock last. */
 export async function listRequests(client: Client, filter: ListFilter): Promise<ListedRequest[]> {
-  const query = Object.entries(clauses).flatMap(([key, attribute]) => {
-    const value = filter[key as keyof typeof clauses];
-    return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
-  });
-  if (filter.kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
-  if (filter.approver !== undefined) query.push(`ConfettiApprovers = ${quoted(filter.approver.id)}`);
-  if (filter.isOpen === true) query.push("ExecutionStatus = 'Running'");
+  if (filter.approvers?.length === 0) return [];
   const requests: ListedRequest[] = [];
   // SQL visibility knows no ORDER BY, so the order is made here.
-  for await (const execution of client.workflow.list({ query: query.join(' AND ') })) {
+  for await (const execution of client.workflow.list({ query: listQuery(filter) })) {
+    // An earlier run of a request that goes on in a new one.
+    if (execution.status.name === 'CONTINUED_AS_NEW') continue;
     const values = Object.fromEntries(
       execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]),
     );
     const due = values['ConfettiSlaDueAt'];
-    requests.push({
+    const { entryPoint, pocId, askedAt } = execution.memo ?? {};
+    const request: ListedRequest = {
       requestId: execution.workflowId,
       kind: String(values['ConfettiKind'] ?? ''),
-      ...optional('entryPoint', execution.memo?.['entryPoint']),
-      ...optional('pocId', execution.memo?.['pocId']),
+      ...optional('entryPoint', entryPoint),
+      ...optional('pocId', pocId),
       status: String(values['ConfettiStatus'] ?? ''),
       ...optional('region', values['ConfettiRegion']),
       ...optional('account', values['ConfettiAccount']),
@@ -71,11 +80,35 @@ export async function listRequests(client: Client, filter: ListFilter): Promise<
       approvers: texts(values['ConfettiApprovers']),
       slaState: String(values['ConfettiSlaState'] ?? 'none'),
       ...(due instanceof Date ? { dueAt: due.getTime() } : {}),
-      startedAt: execution.startTime.getTime(),
+      startedAt: typeof askedAt === 'number' ? askedAt : execution.startTime.getTime(),
       isOpen: execution.status.name === 'RUNNING',
-    });
+    };
+    if (isMeant(filter, request)) requests.push(request);
   }
   return requests.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.startedAt - b.startedAt);
+}
+
+/** The part of a filter that Temporal knows by search attributes, as its list filter. */
+export function listQuery(filter: ListFilter): string {
+  const query = Object.entries(clauses).flatMap(([key, attribute]) => {
+    const value = filter[key as keyof typeof clauses];
+    return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
+  });
+  const { kind, approvers, dueBefore, isOpen } = filter;
+  if (kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
+  if (approvers !== undefined) query.push(`ConfettiApprovers IN (${approvers.map(quoted).join(', ')})`);
+  if (dueBefore !== undefined) query.push(`ConfettiSlaDueAt < ${quoted(new Date(dueBefore).toISOString())}`);
+  if (isOpen === true) query.push("ExecutionStatus = 'Running'");
+  return query.join(' AND ');
+}
+
+/** What is noted in the memo cannot be asked for. */
+function isMeant({ entryPoint, pocId, startedBefore }: ListFilter, request: ListedRequest): boolean {
+  return (
+    (entryPoint === undefined || request.entryPoint === entryPoint) &&
+    (pocId === undefined || request.pocId === pocId) &&
+    (startedBefore === undefined || request.startedAt < startedBefore)
+  );
 }
 
 function optional<K extends string>(key: K, value: unknown): { [key in K]?: string } {

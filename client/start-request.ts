@@ -43,7 +43,7 @@ export async function startRequest(client: Client, start: RequestStart): Promise
       staticSummary: headline(draft),
       staticDetails: details,
       // What lists show beside the search attributes.
-      memo: { entryPoint: policy.entryPoint, pocId: request.pocId },
+      memo: { entryPoint: policy.entryPoint, pocId: request.pocId, askedAt: draft.createdAt },
       typedSearchAttributes: new TypedSearchAttributes(
         searchAttributesAtStart(listedValues(draft, policy, Date.now())),
       ),

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import type { RegionId } from '../../domain/policy/policy.ts';
+import { UsageError } from './failures.ts';
 
 /** For commander: an e-mail address, or a usage error. */
 export function emailAddress(text: string): string {
@@ -43,4 +45,28 @@ export function instantOf(text: string): number {
   throw new InvalidArgumentError(
     'It must be a day such as 2026-12-01, or an instant such as 2026-12-01T09:00Z.',
   );
+}
+
+/** For commander: words that say why. */
+export function reasonText(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must say why.');
+}
+
+/** A region of the policy as typed; throws UsageError for any other. */
+export function checkedRegion(
+  { regions }: { readonly regions: readonly RegionId[] },
+  text: string,
+): RegionId {
+  if (regions.includes(text)) return text;
+  throw new UsageError(`"${text}" is not a region of the policy: use one of ${regions.join(', ')}`);
+}
+
+const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** For commander: a length of time such as `45m`, `4h`, `3d` or `2w`, in milliseconds. */
+export function lengthOfTime(text: string): number {
+  const [, count, unit] = /^(\d{1,5})(m|h|d|w)$/.exec(text) ?? [];
+  if (count !== undefined) return Number(count) * unitMs[unit as keyof typeof unitMs];
+  throw new InvalidArgumentError('It must be a length of time such as 45m, 4h, 3d or 2w.');
 }

@@ -23,6 +23,10 @@ export interface Session {
   waitFor<T>(what: string, work: Promise<T>): Promise<T>;
   /** The command's result: JSON for programs, or these lines for people. */
   show(result: unknown, lines: () => readonly string[]): void;
+  /** Lines for people while the command goes on; programs read the result alone. */
+  tell(lines: () => readonly string[]): void;
+  /** Lines about what was not done, on standard error. */
+  complain(lines: readonly string[]): void;
   /** For a command that was carried out and whose answer is no. */
   endWith(exitCode: ExitCode): void;
   readonly exitCode: () => ExitCode;
@@ -57,7 +61,19 @@ export function openSession(terminal: Terminal, options: SessionOptions): Sessio
     },
     waitFor: (what, work) => withProgress(terminal, what, work),
     show(result, lines) {
-      terminal.out(options.isJson ? `${JSON.stringify(result, null, 2)}\n` : `${lines().join('\n')}\n`);
+      if (options.isJson) terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+      else session.tell(lines);
+    },
+    tell(lines) {
+      if (!options.isJson)
+        terminal.out(
+          lines()
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
+    },
+    complain(lines) {
+      terminal.err(lines.map((line) => `${line}\n`).join(''));
     },
     endWith(exitCode) {
       ending = exitCode;

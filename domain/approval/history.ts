@@ -73,26 +73,35 @@ export interface HistoryLine {
   readonly seq: number;
   readonly at: number;
   readonly round: number;
+  /** Its label; `role` is its id. */
   readonly step?: string;
+  readonly role?: RoleId;
   readonly action: string;
   readonly by: string;
   readonly via?: string;
   readonly comment?: string;
+  /** When the first response was due, on the lines that say so. */
+  readonly dueAt?: number;
+  /** Directory ids of those who missed it, on the line of a breach. */
+  readonly missedBy?: readonly PersonId[];
+  /** The figures of a first response, on the line that was one. */
+  readonly response?: ResponseFigures;
 }
 
 /** A line of the history as people see it. */
-export function historyLine(
-  policy: PolicySlice,
-  { seq, at, round, step, action, by, via, comment }: HistoryEntry,
-): HistoryLine {
+export function historyLine(policy: PolicySlice, entry: HistoryEntry): HistoryLine {
+  const { seq, at, round, step, action, by, via, comment, dueAt, told, response } = entry;
   return {
     seq,
     at,
     round,
-    ...(step === undefined ? {} : { step: policy.roles[step]?.label ?? step }),
+    ...(step === undefined ? {} : { step: policy.roles[step]?.label ?? step, role: step }),
     action: historyLabels[action],
     by,
     ...(via === undefined ? {} : { via }),
     ...(comment === undefined ? {} : { comment }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(action === 'breached' && told !== undefined ? { missedBy: told } : {}),
+    ...(response === undefined ? {} : { response }),
   };
 }

@@ -4,7 +4,7 @@ import { stepsOf, type HoursKind, type PersonId, type PolicySlice, type RoleId }
 import { dueAt, slaState, type SlaState } from './clock.ts';
 import { contentOf } from './content.ts';
 import { tally } from './seats.ts';
-import type { RequestState, ResponseFigures, StepState, StepStatus } from './state.ts';
+import type { RequestState, ResponseFigures, StepState, StepStatus, Vote } from './state.ts';
 
 /** One step as people see it; skipped ones are in the list, with why. */
 export interface StepView {
@@ -19,12 +19,18 @@ export interface StepView {
   /** Where several have to approve: how many have, of how many. */
   readonly approvals?: { readonly given: number; readonly needed: number };
   /** Who has decided so far, by name, where several have to. */
-  readonly votes?: readonly { readonly by: string; readonly decision: string; readonly at: number }[];
+  readonly votes?: readonly {
+    readonly by: string;
+    readonly decision: Vote['decision'];
+    readonly at: number;
+  }[];
   /** `Sidney Chen for Xiaole Fang`, a line for each. */
   readonly actsFor?: readonly string[];
   /** Whom an assignee added, and whom an escalation added, by name. */
   readonly added?: readonly string[];
   readonly escalatedTo?: readonly string[];
+  /** What should be known about who has it, such as an approver who is away and names no delegate. */
+  readonly note?: string;
   /** Why an operator decided it in the approvers' place. */
   readonly overridden?: string;
   /** The round whose approval was carried over. */
@@ -92,6 +98,7 @@ function stepView(
     hours: clock === undefined ? planned.hours : clock.hours,
     ...several(step, policy),
     ...hashes(state, step, policy),
+    ...(step.note === undefined ? {} : { note: step.note }),
     ...(step.overridden === undefined ? {} : { overridden: step.overridden }),
     ...(step.carriedFrom === undefined ? {} : { carriedFrom: step.carriedFrom }),
     ...(clock?.response === undefined ? {} : { response: clock.response }),

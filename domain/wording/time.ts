@@ -17,6 +17,11 @@ export function duration(ms: number): string {
     .join(' ');
 }
 
+/** How long something took: as a duration, and `0 min` of less than one. */
+export function timeTaken(ms: number): string {
+  return ms < minuteMs ? '0 min' : duration(ms);
+}
+
 /** `in 5 h 12 min` or `2 h over`. */
 export function relativeTo(now: number, instant: number): string {
   return instant >= now ? `in ${duration(instant - now)}` : `${duration(now - instant)} over`;

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import type { ActionAnswer, ActionName, ActionPayloads, Actor } from '../../../domain/approval/actions.ts';
+import type { ActionAnswer, Actor } from '../../../domain/approval/actions.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
+import type { StepView } from '../../../domain/approval/step-view.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
+import type { PersonId } from '../../../domain/policy/policy.ts';
+import { findPerson } from '../../../domain/policy/assignees.ts';
+import type { Sending } from '../../act-on-many.ts';
 import type { Confetti } from '../../index.ts';
 import { NoAnswerError, RefusedError } from '../../refused.ts';
 import { NotFoundError, UsageError } from '../failures.ts';
+import { knownPeople } from '../people.ts';
 import { commandGroupOf, requestIdOf } from '../request-ids.ts';
 import { clean, sentence } from '../terminal.ts';
 import type { Session } from '../session.ts';
@@ -24,10 +29,11 @@ export interface ActionBase {
   readonly round: number;
 }
 
-/** An action with its payload, ready to be sent. */
-export type Sending = {
-  [N in ActionName]: { readonly name: N; readonly payload: ActionPayloads[N] };
-}[ActionName];
+/** Makes the action of what it always carries and the step that is meant. */
+export type MakeAction = (base: ActionBase, step: () => string) => Sending;
+
+/** Which step is meant where several wait and none is named: `own` is the one of whoever acts, if they have one. */
+export type StepRule = 'own' | 'named';
 
 /** `--action-id`: sending the same id again never does the same twice. */
 export function actionIdOption(): Option {
@@ -57,40 +63,69 @@ export async function carryOut(
   run: Session,
   id: string,
   options: ActOptions,
-  sending: (base: ActionBase, step: () => string) => Sending,
+  sending: MakeAction,
+  stepRule: StepRule = 'named',
 ): Promise<void> {
   const requestId = requestIdOf(id);
   const actionId = options.actionId ?? randomUUID();
   const answer = await run.withConfetti(async (confetti) => {
     const view = await viewOrNotFound(run, confetti, requestId);
-    const round = options.round ?? view.round;
-    const base = { id: actionId, actor: { email: options.as, via: 'cli' }, round };
-    const send = sending(base, () => options.step ?? currentStep(view));
+    const actor = stepRule === 'own' ? await actorAmongSeveral(run, confetti, [view], options) : undefined;
+    const send = actionOn(view, { ...options, actionId }, sending, actor);
     try {
       return await run.waitFor('the worker', sendOne(confetti, requestId, send));
     } catch (error) {
       if (!(error instanceof NoAnswerError)) throw error;
       const step = 'step' in send.payload ? ` --step ${send.payload.step}` : '';
-      const again = `To send the same action again, add${step} --round ${round} --action-id ${actionId}`;
+      const again = `To send the same action again, add${step} --round ${send.payload.round} --action-id ${actionId}`;
       throw new NoAnswerError(`${error.message}\n${again}`, { cause: error });
     }
   });
   run.show({ actionId, ...answer }, () => [clean(sentence(run.style, answer.message))]);
 }
 
+/** The action on a request as it is seen now. `actor` is the directory id of whoever acts, where it decides the step. */
+export function actionOn(
+  view: RequestView,
+  options: ActOptions & { readonly actionId: string },
+  sending: MakeAction,
+  actor: PersonId | undefined,
+): Sending {
+  const { as: email, actionId: id, step, round = view.round } = options;
+  return sending({ id, actor: { email, via: 'cli' }, round }, () => step ?? currentStep(view, actor));
+}
+
+/** Who acts, where one of the requests has several steps that wait and none is named; nobody is looked up otherwise. */
+export async function actorAmongSeveral(
+  run: Session,
+  confetti: Confetti,
+  views: readonly RequestView[],
+  { as: email, step }: ActOptions,
+): Promise<PersonId | undefined> {
+  if (step !== undefined || views.every((view) => waitingSteps(view).length < 2)) return undefined;
+  return findPerson(await knownPeople(run, confetti), email)?.id;
+}
+
 function sendOne(confetti: Confetti, requestId: string, { name, payload }: Sending): Promise<ActionAnswer> {
   return confetti.act(requestId, name, payload);
 }
 
-/** The one step that waits for somebody. */
-function currentStep(view: RequestView): string {
-  const waiting = view.steps.filter(({ status }) => status === 'active' || status === 'releasing');
+function waitingSteps({ steps }: RequestView): StepView[] {
+  return steps.filter(({ status }) => status === 'active' || status === 'releasing');
+}
+
+/** The one step that waits for somebody; of several the only one that waits for this actor. */
+function currentStep(view: RequestView, actor: PersonId | undefined): string {
+  const waiting = waitingSteps(view);
   const [step, ...others] = waiting;
   if (step === undefined) {
     const message = `Not done: no step of ${view.requestId} waits for anybody now. ${view.waiting}`;
     throw new RefusedError(refuse('not-open', message));
   }
   if (others.length === 0) return step.step;
+  const own = waiting.filter(({ assignees }) => actor !== undefined && assignees.includes(actor));
+  const [only, ...more] = own;
+  if (only !== undefined && more.length === 0) return only.step;
   throw new UsageError(
     `Several steps wait: say which with --step ${waiting.map((each) => each.step).join('|')}`,
   );

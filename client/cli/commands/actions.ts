@@ -1,11 +1,13 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Decision } from '../../../domain/approval/actions.ts';
 import type { ByHand } from '../../../domain/credits/grant.ts';
+import { entryPointsOf, type RequestKind } from '../../../domain/policy/policy.ts';
 import { UsageError } from '../failures.ts';
 import { parseAssignments } from '../field-assignments.ts';
-import { asOption, emailAddress, roundNumber } from '../options.ts';
+import { asOption, checkedRegion, emailAddress, reasonText, roundNumber } from '../options.ts';
 import type { Session } from '../session.ts';
-import { actionIdOption, carryOut, type ActOptions } from './act.ts';
+import { actionIdOption, carryOut, type ActOptions, type MakeAction } from './act.ts';
+import { carryOutOnAllMine, carryOutOnEach, type MineFilter } from './act-on-several.ts';
 
 interface Commented extends ActOptions {
   readonly comment?: string;
@@ -22,6 +24,8 @@ export function addActions(program: Command, session: () => Session): void {
   addDecisions(program, session);
   addConversation(program, session);
   addRequesterActions(program, session);
+  addHandovers(program, session);
+  addOperatorActions(program, session);
 
   onStep(action(program, 'fulfil', 'release the credits (BE&O), or record that you added them by hand'))
     .option(
@@ -37,15 +41,6 @@ export function addActions(program: Command, session: () => Session): void {
         payload: { ...base, step: step(), ...how, ...commentOf(options) },
       }));
     });
-  onStep(action(program, 'reassign', 'hand the step to somebody else'))
-    .requiredOption('--to <email>', 'who takes it over', emailAddress)
-    .option('--comment <text>')
-    .action((id: string, options: Commented & { to: string }) =>
-      carryOut(session(), id, options, (base, step) => ({
-        name: 'reassign',
-        payload: { ...base, step: step(), to: options.to, ...commentOf(options) },
-      })),
-    );
   action(program, 'set', 'fill in fields: yes/no, numbers, texts; "field=" empties one')
     .argument('<field=value...>', 'such as presalesAutoApprove=yes')
     .option('--comment <text>')
@@ -65,31 +60,49 @@ const decisions: readonly (readonly [command: Decision, description: string])[] 
   ['send-back', 'send it back to be mended; --comment says what'],
 ];
 
+interface DecisionOptions extends SeveralOptions, Commented {
+  readonly seen?: string;
+}
+
 function addDecisions(program: Command, session: () => Session): void {
   for (const [decision, description] of decisions) {
-    onStep(action(program, decision, description))
+    const command = decision === 'send-back' ? action : actionOnSeveral;
+    const decide = onStep(command(program, decision, description))
       .option('--comment <text>')
-      .action((id: string, options: Commented) =>
-        carryOut(session(), id, options, (base, step) => ({
-          name: 'decide',
-          payload: { ...base, step: step(), decision, ...commentOf(options) },
-        })),
-      );
+      .option('--seen <hash>', 'decide only what you looked at: "content" of the step in show --json');
+    if (decision === 'approve') withAllMine(decide);
+    decide.action((given: string | readonly string[], options: DecisionOptions) => {
+      const ids = typeof given === 'string' ? [given] : given;
+      const { seen } = options;
+      if (seen !== undefined && (ids.length > 1 || options.allMine === true)) {
+        throw new UsageError('--seen is of one request, and several are meant: leave it out');
+      }
+      return onOneOrMore(session(), [decision, ...commentWords(options)], ids, options, (base, step) => ({
+        name: 'decide',
+        payload: {
+          ...base,
+          step: step(),
+          decision,
+          ...commentOf(options),
+          ...(seen === undefined ? {} : { seen }),
+        },
+      }));
+    });
   }
 }
 
 function addConversation(program: Command, session: () => Session): void {
-  onStep(action(program, 'claim', 'say that you are on it: a first response')).action(
-    (id: string, options: ActOptions) =>
-      carryOut(session(), id, options, (base, step) => ({
+  withAllMine(onStep(actionOnSeveral(program, 'claim', 'say that you are on it: a first response'))).action(
+    (ids: readonly string[], options: SeveralOptions) =>
+      onOneOrMore(session(), ['claim'], ids, options, (base, step) => ({
         name: 'claim',
         payload: { ...base, step: step() },
       })),
   );
-  onStep(action(program, 'comment', 'say something about it: a first response'))
+  onStep(actionOnSeveral(program, 'comment', 'say something about it: a first response'))
     .requiredOption('--comment <text>')
-    .action((id: string, options: ActOptions & { comment: string }) =>
-      carryOut(session(), id, options, (base, step) => ({
+    .action((ids: readonly string[], options: SeveralOptions & { comment: string }) =>
+      onOneOrMore(session(), ['comment', ...commentWords(options)], ids, options, (base, step) => ({
         name: 'comment',
         payload: { ...base, step: step(), comment: options.comment },
       })),
@@ -97,10 +110,13 @@ function addConversation(program: Command, session: () => Session): void {
   onStep(action(program, 'ask', 'ask the requester; the clock pauses until they answer'))
     .requiredOption('--comment <question>')
     .action((id: string, options: ActOptions & { comment: string }) =>
-      carryOut(session(), id, options, (base, step) => ({
-        name: 'ask',
-        payload: { ...base, step: step(), question: options.comment },
-      })),
+      carryOut(
+        session(),
+        id,
+        options,
+        (base, step) => ({ name: 'ask', payload: { ...base, step: step(), question: options.comment } }),
+        'own',
+      ),
     );
   onStep(action(program, 'answer', 'answer a question as the requester or the sponsor'))
     .requiredOption('--comment <answer>')
@@ -142,14 +158,138 @@ function addRequesterActions(program: Command, session: () => Session): void {
     );
 }
 
+interface HandoverOptions extends Commented {
+  readonly to: string;
+  readonly from?: string;
+}
+
+function addHandovers(program: Command, session: () => Session): void {
+  const handovers = [
+    ['reassign', 'hand the step to somebody else, who has it from then on', 'who takes it over'],
+    ['delegate', 'have somebody act in your place; you may still decide yourself', 'who acts'],
+  ] as const;
+  for (const [name, description, to] of handovers) {
+    onStep(action(program, name, description))
+      .requiredOption('--to <email>', to, emailAddress)
+      .option('--from <email>', 'in whose place, where several have one', emailAddress)
+      .option('--comment <text>')
+      .action((id: string, options: HandoverOptions) =>
+        carryOut(session(), id, options, (base, step) => ({
+          name,
+          payload: { ...base, step: step(), to: options.to, ...fromOf(options), ...commentOf(options) },
+        })),
+      );
+  }
+  onStep(action(program, 'add-approver', 'have somebody approve the step as well'))
+    .requiredOption('--approver <email>', 'who has to approve beside you', emailAddress)
+    .option('--comment <text>')
+    .action((id: string, options: Commented & { approver: string }) =>
+      carryOut(session(), id, options, (base, step) => ({
+        name: 'addApprover',
+        payload: { ...base, step: step(), approver: options.approver, ...commentOf(options) },
+      })),
+    );
+}
+
+function fromOf({ from }: HandoverOptions): { from?: string } {
+  return from === undefined ? {} : { from };
+}
+
+interface OperatorOptions extends ActOptions {
+  readonly reason: string;
+}
+
+function addOperatorActions(program: Command, session: () => Session): void {
+  withReason(onStep(action(program, 'nudge', 'as an operator: remind those who are waited for'))).action(
+    (id: string, options: OperatorOptions) =>
+      carryOut(session(), id, options, (base, step) => ({
+        name: 'nudge',
+        payload: { ...base, step: step(), comment: options.reason },
+      })),
+  );
+  withReason(onStep(action(program, 'override', "as an operator: decide in the approvers' place")))
+    .addOption(
+      new Option('--decision <decision>').choices(decisions.map(([name]) => name)).makeOptionMandatory(),
+    )
+    .action((id: string, options: OperatorOptions & { decision: Decision }) =>
+      carryOut(session(), id, options, (base, step) => ({
+        name: 'override',
+        payload: { ...base, step: step(), decision: options.decision, comment: options.reason },
+      })),
+    );
+}
+
+function withReason(command: Command): Command {
+  return command.requiredOption('--reason <text>', 'why; it is shown wherever this is', reasonText);
+}
+
 function action(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .argument('<id>', 'a PoC such as P-1042, or a credit request such as C-207')
+  return acting(
+    program
+      .command(name)
+      .description(description)
+      .argument('<id>', 'a PoC such as P-1042, or a credit request such as C-207'),
+  );
+}
+
+function actionOnSeveral(program: Command, name: string, description: string): Command {
+  return acting(
+    program
+      .command(name)
+      .description(`${description}; of several requests each by itself`)
+      .argument('[id...]', 'PoCs such as P-1042, credit requests such as C-207'),
+  );
+}
+
+function acting(command: Command): Command {
+  return command
     .addOption(asOption().makeOptionMandatory())
     .option('--round <n>', 'the round you mean; without it the present one', roundNumber)
     .addOption(actionIdOption());
+}
+
+interface SeveralOptions extends ActOptions {
+  readonly allMine?: true;
+  readonly region?: string;
+  readonly kind?: RequestKind;
+}
+
+function withAllMine(command: Command): Command {
+  return command
+    .option('--all-mine', 'everything that waits for you; it is listed first')
+    .option('--region <region>', 'with --all-mine: only those of this region')
+    .addOption(
+      new Option('--kind <kind>', 'with --all-mine: only PoCs, or only credit requests').choices(
+        Object.keys(entryPointsOf),
+      ),
+    );
+}
+
+/** On one request as ever; on several each by itself, one of them not done saying nothing of the others. */
+function onOneOrMore(
+  run: Session,
+  command: readonly string[],
+  ids: readonly string[],
+  options: SeveralOptions,
+  sending: MakeAction,
+): Promise<void> {
+  const { allMine, region, kind } = options;
+  const [id, ...others] = ids;
+  if (allMine === true) {
+    if (id !== undefined) throw new UsageError('Name requests, or say --all-mine, not both');
+    const filter: MineFilter = {
+      ...(region === undefined ? {} : { region: checkedRegion(run.policy(), region) }),
+      ...(kind === undefined ? {} : { kind }),
+    };
+    return carryOutOnAllMine(run, filter, { command, options, sending });
+  }
+  if (region !== undefined || kind !== undefined) {
+    throw new UsageError('--region and --kind narrow down --all-mine: add it, or leave them out');
+  }
+  if (id === undefined) throw new UsageError('Name a request, such as P-1042 or C-207');
+  return others.length === 0
+    ? carryOut(run, id, options, sending, 'own')
+    : carryOutOnEach(run, ids, { command, options, sending });
 }
 
 function onStep(command: Command): Command {
@@ -170,6 +310,10 @@ function byHandOf({ byHand, reference }: FulfilOptions): { byHand?: ByHand } {
       ...(reference === undefined ? {} : { reference }),
     },
   };
+}
+
+function commentWords({ comment }: Commented): string[] {
+  return comment === undefined ? [] : ['--comment', comment];
 }
 
 function commentOf({ comment }: Commented): { comment?: string } {

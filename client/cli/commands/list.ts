@@ -1,6 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { RequestStatus } from '../../../domain/approval/state.ts';
 import type { RequestKind } from '../../../domain/policy/policy.ts';
+import type { ListFilter } from '../../lists.ts';
+import { filterOf, withListOptions, type ListOptions } from '../list-options.ts';
+import { knownPeople, personOf } from '../people.ts';
 import { requestListLines } from '../render/lists.ts';
 import { checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
@@ -19,9 +22,9 @@ const statuses = [
 /** As many as fit on a few screens. */
 const shownWithoutAll = 50;
 
-interface ListOptions {
-  readonly region?: string;
+interface RequestListOptions extends ListOptions {
   readonly status?: string;
+  readonly approver?: string;
   readonly org?: string;
   readonly poc?: string;
   readonly open?: true;
@@ -33,24 +36,30 @@ export function addList(group: Command, session: () => Session, kind: RequestKin
   const list = group
     .command('list')
     .description('requests, the next due first')
-    .option('--region <region>')
     .addOption(new Option('--status <status>').choices(statuses))
+    .option('--approver <email>', 'that wait for this person')
     .option('--org <orgId>', 'for this TiDB Cloud Org')
     .option('--open', 'without those that are closed')
     .option('--all', `all of them, not the first ${shownWithoutAll}`);
   if (kind === 'creditRequest') list.option('--poc <id>', 'for this PoC, such as P-1042');
-  list.action(async ({ region, status, org, poc, open, all }: ListOptions) => {
+  withListOptions(list).action(async (options: RequestListOptions) => {
+    const { status, approver, org, poc, open, all } = options;
     const run = session();
-    const pocId = poc === undefined ? undefined : checkedPocId(poc);
-    const filter = {
+    const filter: ListFilter = {
       kind,
-      ...(region === undefined ? {} : { region }),
+      ...filterOf(run.policy(), options, run.terminal.now()),
       ...(status === undefined ? {} : { status }),
       ...(org === undefined ? {} : { orgId: org }),
+      ...(poc === undefined ? {} : { pocId: checkedPocId(poc) }),
       ...(open === undefined ? {} : { isOpen: true }),
     };
-    const listed = await run.withConfetti((confetti) => run.waitFor('the list', confetti.list(filter)));
-    const found = pocId === undefined ? listed : listed.filter((request) => request.pocId === pocId);
+    const found = await run.withConfetti(async (confetti) => {
+      const approvers =
+        approver === undefined
+          ? {}
+          : { approvers: [personOf(await knownPeople(run, confetti), approver).id] };
+      return run.waitFor('the list', confetti.list({ ...filter, ...approvers }));
+    });
     const requests = all === true ? found : found.slice(0, shownWithoutAll);
     const leftOut = found.length - requests.length;
     run.show({ requests, leftOut }, () => requestListLines(run.style, run.policy(), requests, leftOut));

@@ -5,15 +5,21 @@ import type { ListedRequest } from '../../lists.ts';
 import { tableLines, type Cell } from '../table.ts';
 import { dueInWords, type Style } from '../terminal.ts';
 
-/** What waits for a person: DUE REQUEST ACCOUNT WHAT STEP REGION (ux.md, "Command line"). */
+/**
+ * What waits for a person: DUE REQUEST ACCOUNT WHAT STEP REGION (ux.md, "Command line"). For that of their team `whoWaits`
+ * names those of the team among a request's approvers.
+ */
 export function inboxLines(
   style: Style,
   policy: Policy,
   person: Person,
   requests: readonly ListedRequest[],
+  whoWaits?: (approvers: readonly string[]) => string,
 ): string[] {
-  if (requests.length === 0) return [`Nothing waits for ${person.name}.`];
+  const whose = whoWaits === undefined ? person.name : `the team of ${person.name}`;
+  if (requests.length === 0) return [`Nothing waits for ${whose}.`];
   const header = ['DUE', 'REQUEST', 'ACCOUNT', 'WHAT', 'STEP', 'REGION'];
+  if (whoWaits !== undefined) header.push('WHO');
   return tableLines([
     headed(style, header),
     ...requests.map((request) => [
@@ -23,6 +29,7 @@ export function inboxLines(
       whatOf(request),
       stepLabels(policy, request),
       request.region ?? 'no region',
+      ...(whoWaits === undefined ? [] : [whoWaits(request.approvers)]),
     ]),
   ]);
 }

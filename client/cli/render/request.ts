@@ -1,10 +1,12 @@
 import { assertNever } from '../../../domain/assert-never.ts';
+import type { ResponseFigures } from '../../../domain/approval/state.ts';
 import type { StepView } from '../../../domain/approval/step-view.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { fieldIds, fieldValue, type FieldValue } from '../../../domain/request/fields.ts';
 import { isConfettiKey, type Grant } from '../../../domain/credits/grant.ts';
 import { creditsInWords, groupedNumber } from '../../../domain/wording/credits.ts';
+import { timeTaken } from '../../../domain/wording/time.ts';
 import { noPoc } from '../../../workflows/credit-request/contract.ts';
 import { commandGroupOf } from '../request-ids.ts';
 import { tableLines, type Cell } from '../table.ts';
@@ -94,9 +96,8 @@ function section(style: Style, title: string, lines: readonly string[]): string[
 }
 
 function stepLines(style: Style, view: RequestView): string[] {
-  const header = ['', 'STEP', 'WHO', 'STATE', 'DUE', 'ANSWERED'];
-  return tableLines([
-    headed(style, header),
+  const [header = '', ...rows] = tableLines([
+    headed(style, ['', 'STEP', 'WHO', 'STATE', 'DUE', 'ANSWERED']),
     ...view.steps.map((step) => [
       markOf(style, step),
       step.label,
@@ -106,6 +107,37 @@ function stepLines(style: Style, view: RequestView): string[] {
       step.respondedAt === undefined ? '' : whenInWords(style, step.respondedAt),
     ]),
   ]);
+  const details = view.steps.map((step) =>
+    detailsOf(style, step).map((detail) => `       ${style.paint.dim(clean(detail))}`),
+  );
+  return [header, ...rows.flatMap((row, index) => [row, ...(details[index] ?? [])])];
+}
+
+/** What else there is to say of a step, a line each, below its row. */
+function detailsOf(style: Style, step: StepView): string[] {
+  const { votes = [], actsFor = [], added, escalatedTo, note, overridden, carriedFrom, response } = step;
+  const said = { approve: 'approved by', reject: 'rejected by' } as const;
+  return [
+    ...votes.map(({ by, decision, at }) => `${said[decision]} ${by}, ${whenInWords(style, at)}`),
+    ...actsFor,
+    ...(added === undefined ? [] : [`has to approve as well: ${added.join(', ')}`]),
+    ...(escalatedTo === undefined ? [] : [`may decide since it was escalated: ${escalatedTo.join(', ')}`]),
+    ...(note === undefined ? [] : [sentence(style, note)]),
+    ...(overridden === undefined ? [] : [`overridden by an operator: ${overridden}`]),
+    ...(carriedFrom === undefined ? [] : [`approval carried over from round ${carriedFrom}`]),
+    ...(response === undefined ? [] : [`${whatCame(step)} after ${responseInWords(response)}`]),
+  ];
+}
+
+/** A fulfilment's clock is about the credits being there (process.md, reading 4). */
+function whatCame({ status }: StepView): string {
+  return status === 'fulfilled' ? 'credits added' : 'first response';
+}
+
+/** `4 h 10 min (2 h 10 min working time)` */
+function responseInWords({ elapsedMs, businessMs }: ResponseFigures): string {
+  const elapsed = timeTaken(elapsedMs);
+  return businessMs === undefined ? elapsed : `${elapsed} (${timeTaken(businessMs)} working time)`;
 }
 
 /** Done, current, coming, skipped: told by shape as well as by colour. */
@@ -129,10 +161,11 @@ function markOf({ paint }: Style, { status }: StepView): Cell {
   }
 }
 
-function stateOf({ status, because, slaState }: StepView): string {
+function stateOf({ status, because, slaState, approvals, overridden, carriedFrom }: StepView): string {
+  const stand = approvals === undefined ? '' : `, ${approvals.given} of ${approvals.needed} approvals`;
   switch (status) {
     case 'active':
-      return slaState === 'paused' ? 'waits for an answer' : 'waits';
+      return `${slaState === 'paused' ? 'waits for an answer' : 'waits'}${stand}`;
     case 'releasing':
       return 'credits are being added';
     case 'skipped':
@@ -140,7 +173,11 @@ function stateOf({ status, because, slaState }: StepView): string {
     case 'approved':
     case 'fulfilled':
     case 'rejected':
-    case 'sent-back':
+    case 'sent-back': {
+      const how =
+        overridden !== undefined ? ', overridden' : carriedFrom !== undefined ? ', carried over' : '';
+      return `${statusInWords(status)}${how}`;
+    }
     case 'coming':
       return statusInWords(status);
     default:

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Client } from '@temporalio/client';
-import { carryOut, type ActOptions } from '../../../client/cli/commands/act.ts';
+import {
+  carryOut,
+  type ActOptions,
+  type MakeAction,
+  type StepRule,
+} from '../../../client/cli/commands/act.ts';
 import { openSession, type Session } from '../../../client/cli/session.ts';
 import type { Confetti } from '../../../client/index.ts';
 import { NoAnswerError } from '../../../client/refused.ts';
 import type { StepView } from '../../../domain/approval/step-view.ts';
 
-const step = (name: string, status: StepView['status']) => ({ step: name, status });
+const step = (name: string, status: StepView['status'], ...assignees: string[]) => ({
+  step: name,
+  status,
+  assignees,
+});
 
 interface Sent {
   readonly requestId: string;
@@ -19,6 +28,7 @@ function rig(steps: readonly object[], answer: () => object = () => ({ message: 
   const sent: Sent[] = [];
   const confetti = {
     view: async (requestId: string) => ({ requestId, round: 2, waiting: 'Waiting', steps }),
+    viewDirectory: async () => ({ people: { ada: { id: 'ada', name: 'Ada', email: 'a@example.com' } } }),
     act: async (requestId: string, name: string, payload: Record<string, unknown>) => {
       sent.push({ requestId, name, payload });
       return answer();
@@ -35,11 +45,11 @@ function rig(steps: readonly object[], answer: () => object = () => ({ message: 
   };
   const real = openSession(terminal, { isJson: true, isUtc: false });
   const run: Session = { ...real, withConfetti: (use) => use(confetti, client) };
-  const claim = (options: Partial<ActOptions> = {}): Promise<void> =>
-    carryOut(run, 'P-1', { as: 'a@example.com', ...options }, (base, stepOf) => ({
-      name: 'claim',
-      payload: { ...base, step: stepOf() },
-    }));
+  const claim = (options: Partial<ActOptions> = {}, stepRule?: StepRule): Promise<void> => {
+    const given = { as: 'a@example.com', ...options };
+    const made: MakeAction = (base, stepOf) => ({ name: 'claim', payload: { ...base, step: stepOf() } });
+    return carryOut(run, 'P-1', given, made, stepRule);
+  };
   return { sent, claim, out: () => JSON.parse(out) as Record<string, unknown> };
 }
 
@@ -73,6 +83,32 @@ describe('an action on the command line', () => {
     const { sent, claim } = rig([step('sales', 'approved')]);
     await assert.rejects(claim(), /no step of poc\/P-1 waits for anybody now/);
     assert.deepEqual(sent, []);
+  });
+
+  describe('where several steps wait', () => {
+    const several = [step('gpe', 'active', 'ada', 'bob'), step('finance', 'active', 'bob')];
+
+    it('is for the one that waits for whoever acts', async () => {
+      const { sent, claim } = rig(several);
+      await claim({}, 'own');
+      assert.equal(sent[0]!.payload['step'], 'gpe');
+    });
+
+    it('has to name it where none or more than one waits for them', async () => {
+      for (const steps of [
+        [step('gpe', 'active', 'bob'), step('finance', 'active')],
+        [step('gpe', 'active', 'ada'), step('finance', 'active', 'ada')],
+      ]) {
+        const { sent, claim } = rig(steps);
+        await assert.rejects(claim({}, 'own'), /Several steps wait: say which with --step gpe\|finance/);
+        assert.deepEqual(sent, []);
+      }
+    });
+
+    it('has to name it for what is done to the step of others', async () => {
+      const { claim } = rig(several);
+      await assert.rejects(claim({}, 'named'), /Several steps wait/);
+    });
   });
 
   it('says how to send the same again when nobody answers', async () => {

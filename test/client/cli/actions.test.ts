@@ -65,3 +65,52 @@ describe('confetti fulfil', () => {
     assert.deepEqual(byHand, { reference: 'shot.png' });
   });
 });
+
+describe('a step that goes to others', () => {
+  const cases: readonly (readonly [args: readonly string[], payload: object])[] = [
+    [
+      ['reassign', 'P-1', '--to', 'a@example.com', '--from', 'b@example.com', '--comment', 'x'],
+      { name: 'reassign', to: 'a@example.com', from: 'b@example.com', comment: 'x' },
+    ],
+    [['delegate', 'P-1', '--to', 'a@example.com'], { name: 'delegate', to: 'a@example.com' }],
+    [
+      ['add-approver', 'P-1', '--approver', 'a@example.com', '--comment', 'x'],
+      { name: 'addApprover', approver: 'a@example.com', comment: 'x' },
+    ],
+    [['nudge', 'P-1', '--reason', 'it is urgent'], { name: 'nudge', comment: 'it is urgent' }],
+    [
+      ['override', 'P-1', '--decision', 'send-back', '--reason', 'all are away'],
+      { name: 'override', decision: 'send-back', comment: 'all are away' },
+    ],
+    [['approve', 'P-1', '--seen', 'abc'], { name: 'decide', decision: 'approve', seen: 'abc' }],
+  ];
+  for (const [args, payload] of cases) {
+    it(`is sent as it is said: ${args.join(' ')}`, async () => {
+      const actor = { email: 'vince.yao@example.com', via: 'cli' };
+      assert.deepEqual(await sent(...args), {
+        requestId: 'poc/P-1',
+        step: 'beo',
+        round: 1,
+        actor,
+        ...payload,
+      });
+    });
+  }
+
+  const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+    [['delegate', 'P-1'], /required option '--to <email>'/],
+    [['delegate', 'P-1', '--to', 'a'], /must be an e-mail address/],
+    [['add-approver', 'P-1'], /required option '--approver <email>'/],
+    [['nudge', 'P-1'], /required option '--reason <text>'/],
+    [['nudge', 'P-1', '--reason', ' '], /It must say why/],
+    [['override', 'P-1', '--reason', 'x'], /required option '--decision <decision>'/],
+    [['override', 'P-1', '--reason', 'x', '--decision', 'maybe'], /Allowed choices are approve, reject/],
+  ];
+  for (const [args, says] of wrong) {
+    it(`exits with 2: ${args.join(' ')}`, async () => {
+      const { exitCode, err } = await confettiAt({}, ...args, '--as', 'vince.yao@example.com');
+      assert.equal(exitCode, 2);
+      assert.match(err, says);
+    });
+  }
+});

@@ -64,6 +64,65 @@ describe('one request on a terminal', () => {
     assert.match(text, /– {2}GPE +skipped: Presales auto-approved/);
   });
 
+  it('says how many of several have approved, and who', () => {
+    const votes = [{ by: 'Sidney Chen', decision: 'approve', at: now - hourMs }] as const;
+    const text = shown({ steps: [step({ approvals: { given: 1, needed: 2 }, votes })] });
+    assert.match(
+      text,
+      /GPE +Xiaole Fang +waits, 1 of 2 approvals +in 5 h\n +approved by Sidney Chen, 1 h ago\n/,
+    );
+  });
+
+  it('says who acts for whom, who was added and what should be known', () => {
+    const text = shown({
+      steps: [
+        step({
+          actsFor: ['Sidney Chen for Xiaole Fang'],
+          added: ['Nicole Sun'],
+          escalatedTo: ['GPE Manager'],
+          note: 'Xiaole Fang is out of office until 2026-12-01 UTC and names no delegate',
+        }),
+      ],
+    });
+    for (const line of [
+      'Sidney Chen for Xiaole Fang',
+      'has to approve as well: Nicole Sun',
+      'may decide since it was escalated: GPE Manager',
+      'Xiaole Fang is out of office until 2026-12-01 UTC and names no delegate',
+    ]) {
+      assert.ok(text.includes(`\n       ${line}\n`), line);
+    }
+  });
+
+  it('shows a decision that an operator made, with why, and one that was carried over', () => {
+    const steps = [
+      step({ status: 'approved', overridden: 'everybody is away' }),
+      step({ label: 'SDR', status: 'approved', carriedFrom: 1 }),
+    ];
+    const text = shown({ steps });
+    assert.match(text, /approved, overridden .*\n +overridden by an operator: everybody is away\n/);
+    assert.match(text, /approved, carried over .*\n +approval carried over from round 1\n/);
+  });
+
+  const response = { slaHours: 24, hours: 'elapsed', outcome: 'met' } as const;
+  const taken: readonly (readonly [over: Partial<StepView>, says: RegExp])[] = [
+    [
+      { response: { ...response, elapsedMs: 4 * hourMs + 600_000, businessMs: 2 * hourMs + 600_000 } },
+      /first response after 4 h 10 min \(2 h 10 min working time\)\n/,
+    ],
+    [
+      { response: { ...response, elapsedMs: 2 * hourMs, businessMs: 0 } },
+      /first response after 2 h \(0 min working time\)\n/,
+    ],
+    [{ response: { ...response, elapsedMs: 30_000 } }, /first response after 0 min\n/],
+    [{ status: 'fulfilled', response: { ...response, elapsedMs: hourMs } }, /credits added after 1 h\n/],
+  ];
+  for (const [over, says] of taken) {
+    it(`says how long it took, in both figures where both are kept: ${says.source}`, () => {
+      assert.match(shown({ steps: [step({ status: 'approved', ...over })] }), says);
+    });
+  }
+
   it('names missing fields with who sets them and where', () => {
     const missing = [
       { field: 'orgId', label: 'Org ID', setBy: 'Sales or SDR', where: 'PoC page, field Org' },
