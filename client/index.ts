@@ -8,9 +8,11 @@ import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
 import { actOnMany, type Act, type RequestAction } from './act-on-many.ts';
+import { openAdoption, type AdoptionDoor } from './adoption.ts';
 import { readArchived, withAllHistory } from './archive.ts';
 import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
+import { openHandover, type HandoverDoor } from './handover.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
@@ -35,7 +37,7 @@ export interface ConfettiOptions {
  * The one door to Confetti: start, act, view, list. Everything people and other systems do goes through here. Refused
  * actions throw `RefusedError`; a silent worker throws `NoAnswerError`.
  */
-export interface Confetti extends ReconciliationDoor, DirectoryDoor {
+export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoor, HandoverDoor {
   /** Starts a PoC application; answers its workflow id. */
   startPocApplication(application: NewPocApplication): Promise<string>;
   /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
@@ -67,6 +69,20 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     }
   };
 
+  const act: Act = (requestId, name, payload) =>
+    within(requestId, () =>
+      client.workflow.getHandle(requestId).executeUpdate<ActionAnswer, [typeof payload]>(name, {
+        args: [payload],
+        updateId: payload.id,
+      }),
+    );
+  const view: Confetti['view'] = async (requestId, { allHistory = false } = {}) => {
+    const found = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
+    return found === undefined || !allHistory ? found : withAllHistory(archiveDirectory, found);
+  };
+  const list: Confetti['list'] = (filter) => within('the list', () => listRequests(client, filter));
+  const sendAll: Confetti['actOnMany'] = (actions) => actOnMany(act, actions);
+
   const confetti: Confetti = {
     async startPocApplication(application) {
       const requestId = pocApplicationId(application.pocId);
@@ -80,19 +96,10 @@ export function createConfetti(options: ConfettiOptions): Confetti {
       const facts = await creditFacts(request, confetti);
       return within(requestId, () => startCreditRequest(client, policy, request, facts));
     },
-    act: (requestId, name, payload) =>
-      within(requestId, () =>
-        client.workflow.getHandle(requestId).executeUpdate<ActionAnswer, [typeof payload]>(name, {
-          args: [payload],
-          updateId: payload.id,
-        }),
-      ),
-    actOnMany: (actions) => actOnMany(confetti.act, actions),
-    async view(requestId, { allHistory = false } = {}) {
-      const view = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
-      return view === undefined || !allHistory ? view : withAllHistory(archiveDirectory, view);
-    },
-    list: (filter) => within('the list', () => listRequests(client, filter)),
+    act,
+    actOnMany: sendAll,
+    view,
+    list,
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
         client.workflow.executeUpdateWithStart(readOrgUpdate, { startWorkflowOperation: tenantStart(orgId) }),
@@ -109,6 +116,8 @@ export function createConfetti(options: ConfettiOptions): Confetti {
       ),
     ...openReconciliation(client, policy, within),
     ...openDirectoryDoor(client, within),
+    ...openAdoption({ client, policy, within, act, view }),
+    ...openHandover({ list, view, actOnMany: sendAll }),
   };
   return confetti;
 }

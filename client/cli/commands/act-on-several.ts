@@ -90,7 +90,7 @@ async function actOnEach(
     const words = ['confetti', ...command, requestId, '--as', options.as, ...meantBy(actions[at])];
     return { requestId, ...outcome, again: commandLine([...words, '--action-id', actionId]) };
   });
-  showOutcomes(run, { actionId }, items, ({ message }) => message);
+  showOutcomes(run, { actionId }, items, ({ message }) => [message]);
 }
 
 function doneOf<Done>(outcome: Outcome<Done>): Done[] {

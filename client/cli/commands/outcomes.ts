@@ -9,18 +9,23 @@ export type ItemOutcome<Done> = Outcome<Done> & { readonly requestId: string; re
 
 /**
  * Says of each of several what became of it: what was done on standard output, what was not on standard error with what to
- * do. Unless all were done the exit code is 1.
+ * do. `inWords` gives a line or more for each that was done. Unless all were done the exit code is 1.
  */
 export function showOutcomes<Done extends object>(
   run: Session,
   about: Readonly<Record<string, unknown>>,
   items: readonly ItemOutcome<Done>[],
-  inWords: (done: Done) => string,
+  inWords: (done: Done) => readonly string[],
+  what = 'done',
 ): void {
   const done = items.filter((item) => item.outcome === 'done');
   run.show({ ...about, items: items.map((item) => forPrograms(item)) }, () => [
-    ...tableLines(done.map((item) => [item.requestId, sentence(run.style, inWords(item.done))])),
-    ...(items.length === 0 ? [] : [run.style.paint.dim(`  ${done.length} of ${items.length} done`)]),
+    ...tableLines(
+      done.flatMap((item) =>
+        inWords(item.done).map((line, at) => [at === 0 ? item.requestId : '', sentence(run.style, line)]),
+      ),
+    ),
+    ...(items.length === 0 ? [] : [run.style.paint.dim(`  ${done.length} of ${items.length} ${what}`)]),
   ]);
   run.complain(items.flatMap((item) => notDoneLines(run, item)));
   if (done.length < items.length) run.endWith(exitCodes.refused);

@@ -11,6 +11,7 @@ import { wholeCredits } from '../options.ts';
 import { explanationLines, policyCheckLines } from '../render/policy.ts';
 import { readRequestFile } from '../request-file.ts';
 import type { Session } from '../session.ts';
+import { addAdoption } from './adopt.ts';
 
 /** What `confetti policy check --json` answers. */
 export interface PolicyCheck {
@@ -25,7 +26,7 @@ export interface PolicyCheck {
   }[];
 }
 
-/** `confetti policy check|explain`: need neither Temporal nor a worker. */
+/** `confetti policy check|explain`, which need neither Temporal nor a worker, and `confetti policy adopt`. */
 export function addPolicy(program: Command, session: () => Session): void {
   const policy = program.command('policy').description('the rules: who approves what, until when');
   policy
@@ -58,6 +59,7 @@ export function addPolicy(program: Command, session: () => Session): void {
       });
       run.show(explanation, () => explanationLines(run.style, explanation, accumulated));
     });
+  addAdoption(policy, session);
 }
 
 /** @throws UsageError when the file cannot be read at all */
