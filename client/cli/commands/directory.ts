@@ -18,6 +18,7 @@ import { directoryLines, logLines, personLines, reportLines } from '../render/di
 import type { Session } from '../session.ts';
 import { clean, sentence } from '../terminal.ts';
 import { actionIdOption } from './act.ts';
+import { addDepartures } from './departures.ts';
 
 interface EditOptions {
   readonly as: string;
@@ -33,6 +34,7 @@ export function addDirectory(program: Command, session: () => Session): void {
   addLooking(directory, session);
   addPeople(directory, session);
   addAbsences(directory, session);
+  addDepartures(directory, session);
   addSynchronisation(directory, session);
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../../domain/directory/absence.ts';
 import { nameIn, rolesOf } from '../../../domain/directory/content.ts';
 import type { DirectoryView } from '../../../domain/directory/state.ts';
+import type { OpenStep } from '../../handover.ts';
 import type { OutOfOffice, Person } from '../../../domain/people/person.ts';
 import { tableLines, type Cell } from '../table.ts';
 import { clean, sentence, whenInWords, type Style } from '../terminal.ts';
@@ -87,6 +88,24 @@ export function reportLines(style: Style, report: readonly string[], isDryRun: b
   return report.length === 0
     ? ['Nothing would change: the directory has all that the policy file says.']
     : [...lines, style.paint.dim('  Nothing was changed: without --dry-run it would be.')];
+}
+
+/** What waits for somebody, and to whom it goes. */
+export function openStepLines(
+  style: Style,
+  person: Person,
+  steps: readonly OpenStep[],
+  goesTo: string,
+): string[] {
+  if (steps.length === 0) return [clean(`Nothing waits for ${person.name}.`)];
+  const rows = steps.map(({ requestId, label, headline, actsFor = '' }) => [
+    requestId,
+    label,
+    headline,
+    actsFor,
+    goesTo,
+  ]);
+  return tableLines([headed(style, ['REQUEST', 'STEP', 'WHAT', 'ACTS FOR', 'GOES TO']), ...rows]);
 }
 
 function rolesInWords(view: DirectoryView, { id }: Person): string {
