@@ -10,6 +10,7 @@ import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/cont
 import { actOnMany, type Act, type RequestAction } from './act-on-many.ts';
 import { openAdoption, type AdoptionDoor } from './adoption.ts';
 import { readArchived, withAllHistory } from './archive.ts';
+import { archivedIds } from './archived-ids.ts';
 import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { openHandover, type HandoverDoor } from './handover.ts';
@@ -17,6 +18,7 @@ import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
 import { openReconciliation, type ReconciliationDoor, type Within } from './reconciliation.ts';
+import { openReports, type ReportsDoor } from './reports.ts';
 import { inPersonsWords } from './refused.ts';
 import { alreadyExists } from './start-request.ts';
 import { taskQueue } from './task-queue.ts';
@@ -37,7 +39,7 @@ export interface ConfettiOptions {
  * The one door to Confetti: start, act, view, list. Everything people and other systems do goes through here. Refused
  * actions throw `RefusedError`; a silent worker throws `NoAnswerError`.
  */
-export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoor, HandoverDoor {
+export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoor, HandoverDoor, ReportsDoor {
   /** Starts a PoC application; answers its workflow id. */
   startPocApplication(application: NewPocApplication): Promise<string>;
   /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
@@ -83,6 +85,8 @@ export function createConfetti(options: ConfettiOptions): Confetti {
   const list: Confetti['list'] = (filter) => within('the list', () => listRequests(client, filter));
   const sendAll: Confetti['actOnMany'] = (actions) => actOnMany(act, actions);
 
+  const directory = openDirectoryDoor(client, within);
+
   const confetti: Confetti = {
     async startPocApplication(application) {
       const requestId = pocApplicationId(application.pocId);
@@ -115,9 +119,15 @@ export function createConfetti(options: ConfettiOptions): Confetti {
         }),
       ),
     ...openReconciliation(client, policy, within),
-    ...openDirectoryDoor(client, within),
+    ...directory,
     ...openAdoption({ client, policy, within, act, view }),
     ...openHandover({ list, view, actOnMany: sendAll }),
+    ...openReports({
+      ...{ policy, list, view, now: Date.now },
+      viewDirectory: () => directory.viewDirectory(),
+      archivedIds: () => archivedIds(archiveDirectory),
+      readArchived: (requestId) => readArchived(archiveDirectory, requestId),
+    }),
   };
   return confetti;
 }

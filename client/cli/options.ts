@@ -47,6 +47,12 @@ export function instantOf(text: string): number {
   );
 }
 
+/** For commander: a day, as the instant at which it begins in UTC. */
+export function day(text: string): number {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return instantOf(text);
+  throw new InvalidArgumentError('It must be a day such as 2026-12-01.');
+}
+
 /** For commander: words that say why. */
 export function reasonText(text: string): string {
   if (text.trim() !== '') return text;

@@ -8,6 +8,7 @@ import { addInbox } from './commands/inbox.ts';
 import { addOrg } from './commands/org.ts';
 import { addPoc } from './commands/poc.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addReports } from './commands/report.ts';
 import { exitCodes, failureOf, type ExitCode } from './failures.ts';
 import { idsInHelp } from './request-ids.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
@@ -59,6 +60,7 @@ export async function runCli(
   addPolicy(program, opened);
   addOrg(program, opened);
   addDirectory(program, opened);
+  addReports(program, opened);
   addDoctor(program, opened);
 
   try {

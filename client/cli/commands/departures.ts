@@ -108,7 +108,7 @@ async function preview({ run, confetti, person, to }: Leaving): Promise<void> {
     ...openStepLines(run.style, person, open.steps, to?.name ?? 'nobody: name a successor with --to'),
     run.style.paint.dim('  Nothing was changed: without --preview it would be.'),
   ]);
-  run.complain(open.silent.map(({ requestId, why }) => clean(`  ${requestId}  ${why}`)));
+  run.complain(open.silent.map(({ requestId, why }) => `  ${requestId}  ${clean(why)}`));
   if (open.silent.length > 0) run.endWith(exitCodes.refused);
 }
 
