@@ -67,7 +67,7 @@ function reportsOf({ running = [], archive = {}, view = async (id) => answered(i
     },
     viewDirectory: async () => undefined,
     archivedIds: async () => Object.keys(archive),
-    readArchived: async (requestId) => archive[requestId] as ArchivedRequest | undefined,
+    readArchived: async (requestId) => archive[requestId],
     now: () => now,
   });
   return { asked, door };
