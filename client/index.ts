@@ -123,7 +123,9 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     ...openAdoption({ client, policy, within, act, view }),
     ...openHandover({ list, view, actOnMany: sendAll }),
     ...openReports({
-      ...{ policy, list, view, now: Date.now },
+      ...{ policy, list, now: Date.now },
+      // Earlier lines of a long history have first responses as well.
+      view: (requestId) => view(requestId, { allHistory: true }),
       viewDirectory: () => directory.viewDirectory(),
       archivedIds: () => archivedIds(archiveDirectory),
       readArchived: (requestId) => readArchived(archiveDirectory, requestId),

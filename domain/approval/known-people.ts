@@ -5,6 +5,7 @@ import { fieldValue, isBlank, textField, type FieldId, type FieldValues } from '
 import type { Action } from './actions.ts';
 import { invalidFieldValue } from './field-values.ts';
 import { setProblem } from './problems.ts';
+import type { Refusal } from './refusal.ts';
 import { confetti, record } from './record.ts';
 import type { RequestState } from './state.ts';
 import { currentSteps, fillFromPolicy, moveOn } from './steps.ts';
@@ -71,18 +72,38 @@ export function peopleOf(policy: PolicySlice, action: Action): string[] {
   return [action.actor.email, to, from, approver, ...named].filter((person) => person !== undefined);
 }
 
-/** Whether the directory is to be read before this action is judged and carried out. */
-export function needsReading(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
+/**
+ * Whether the directory is to be read before this action is judged and carried out. `refusal` is what is said against it by the
+ * copy: somebody who may not be given a step may have come into the role, or become a successor, a moment ago.
+ */
+export function needsReading(
+  state: RequestState,
+  policy: PolicySlice,
+  action: Action,
+  now: number,
+  refusal?: Refusal,
+): boolean {
   const { readAt } = state.directory ?? { readAt: -Infinity };
   if (!movingActions.includes(action.name)) return false;
-  const isUnknown = peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined);
-  return now - readAt >= (isUnknown ? unknownFreshForMs : freshForMs);
+  return now - readAt >= (namesUnknown(policy, action, refusal) ? unknownFreshForMs : freshForMs);
+}
+
+function namesUnknown(policy: PolicySlice, action: Action, refusal: Refusal | undefined): boolean {
+  return (
+    refusal?.code === 'unknown-person' ||
+    peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined)
+  );
 }
 
 /** Whether a refusal may be about somebody who has only just come into the directory. */
-export function mayBeNew(state: RequestState, policy: PolicySlice, action: Action, now: number): boolean {
-  const isUnknown = peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined);
-  return isUnknown && needsReading(state, policy, action, now);
+export function mayBeNew(
+  state: RequestState,
+  policy: PolicySlice,
+  action: Action,
+  refusal: Refusal,
+  now: number,
+): boolean {
+  return namesUnknown(policy, action, refusal) && needsReading(state, policy, action, now, refusal);
 }
 
 /** The people are known as of now. A step that nobody could be named for is tried again. */

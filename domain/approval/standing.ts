@@ -48,13 +48,16 @@ export function leadsAssignee(step: StepState, policy: PolicySlice, email: strin
   return person !== undefined && managersOf(policy, step.assignees).includes(person.id);
 }
 
-/** Whether a step may be given to this person: somebody of its role in any region, or a manager above it. */
+/** Whether a step may be given to this person: somebody of its role in any region, a manager above it, or the successor. */
 export function mayBeGiven(step: StepState, policy: PolicySlice, person: Person): boolean {
   const role = policy.roles[step.step];
   // Whoever asks may have no manager that the policy knows: any manager can stand in.
   if (role?.assignee === 'manager:requester' && isManager(policy, person)) return true;
   const regions = Object.values(role?.regions ?? {});
   const holders = [...regions.flatMap(({ people }) => people), ...step.assignees];
+  // Whoever has the work of somebody who has left has their steps as well.
+  const successors = step.assignees.map((id) => policy.people[id]?.successor);
+  if (successors.includes(person.id)) return true;
   return holders.includes(person.id) || managersOf(policy, holders).includes(person.id);
 }
 

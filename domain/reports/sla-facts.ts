@@ -1,8 +1,8 @@
-import { historyLabels } from '../approval/history.ts';
+import { historyLabels, type HistoryLine } from '../approval/history.ts';
 import { confetti } from '../approval/record.ts';
 import type { ResponseFigures } from '../approval/state.ts';
 import type { StepView } from '../approval/step-view.ts';
-import type { HistoryLine, RequestView } from '../approval/view.ts';
+import type { RequestView } from '../approval/view.ts';
 import type { EntryPoint } from '../policy/policy.ts';
 import { textField } from '../request/fields.ts';
 

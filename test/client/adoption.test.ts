@@ -35,7 +35,7 @@ describe('adopting a policy through the door', () => {
       const door = doorWith(rig, slower);
       const asked = { id: 'a-1', actor: operator, comment: 'slower hours' };
       const { preview, answer } = await door.adoptPolicy(id, asked);
-      assert.match(preview.changes.join(), /^Presales, first response due: no SLA set becomes .* UTC/);
+      assert.match(preview.changes.join(), /Presales, first response due: no SLA set becomes .* UTC$/);
       assert.match(answer?.message ?? '', /^Policy adopted\. Waiting for Presales/);
       const { policy, steps } = await rig.view(id);
       assert.equal(policy.hash, slicePolicy(slower, 'cloud-sales').hash);

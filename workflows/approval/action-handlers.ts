@@ -80,14 +80,15 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
   /** Whether it is refused for somebody whom this request does not know, who may have come into the directory. */
   const isWorthReading = ({ action, refusal }: Read): boolean =>
     action !== undefined &&
-    aboutPeople.includes(refusal?.code) &&
-    mayBeNew(state, request.policy, action, Date.now());
+    refusal !== undefined &&
+    aboutPeople.includes(refusal.code) &&
+    mayBeNew(state, request.policy, action, refusal, Date.now());
 
   /** Reads what the action is to be judged by, where that is not at hand. Answers why it cannot be done at all. */
   const preparation = (payload: unknown): Promise<Refusal | undefined> | undefined => {
-    const { action } = read(payload);
+    const { action, refusal } = read(payload);
     if (action === undefined || answerGiven(state, action.id) !== undefined) return undefined;
-    const reading = people.readFor(action);
+    const reading = people.readFor(action, refusal);
     if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
     const compared = async (): Promise<Refusal | undefined> => {
       await reading;
@@ -132,7 +133,7 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
 }
 
 /** Refusals that may be about who somebody is. */
-const aboutPeople: readonly (RefusalCode | undefined)[] = [
+const aboutPeople: readonly RefusalCode[] = [
   'unknown-person',
   'not-yours',
   'not-an-operator',

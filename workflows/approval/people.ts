@@ -8,6 +8,7 @@ import {
   noteUnreadDirectory,
   peopleOf,
 } from '../../domain/approval/known-people.ts';
+import type { Refusal } from '../../domain/approval/refusal.ts';
 import { namesPeople, withPeople } from '../../domain/policy/people.ts';
 import type { Beside } from './beside.ts';
 import type { RunningRequest } from './request.ts';
@@ -30,8 +31,11 @@ const { readDirectory: readDirectoryFirst } = proxyActivities<Activities>({
 /** The people that a request knows. */
 export interface People extends Beside {
   readonly areKnown: () => boolean;
-  /** Resolves when the people that an action concerns have been read; undefined where the copy is new enough. */
-  readonly readFor: (action: Action) => Promise<void> | undefined;
+  /**
+   * Resolves when the people that an action concerns have been read; undefined where the copy is new enough. `refusal` is what the
+   * copy says against the action.
+   */
+  readonly readFor: (action: Action, refusal?: Refusal) => Promise<void> | undefined;
 }
 
 /**
@@ -69,11 +73,11 @@ export function keepPeople(request: RunningRequest): People {
 
   return {
     areKnown,
-    readFor(action) {
+    readFor(action, refusal) {
       // A request with people of its own reads the directory when it adopts a policy, which has none.
       const isOwn = state.directory === undefined && namesPeople(request.pinned);
       if (isOwn && action.name !== 'adoptPolicy') return undefined;
-      if (!needsReading(state, request.policy, action, Date.now())) return undefined;
+      if (!needsReading(state, request.policy, action, Date.now(), refusal)) return undefined;
       wanted ??= { also: [], done: [] };
       wanted.also.push(...peopleOf(request.policy, action));
       const { done } = wanted;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ResponseFigures } from '../../../domain/approval/state.ts';
 import type { StepView } from '../../../domain/approval/step-view.ts';
-import type { HistoryLine } from '../../../domain/approval/view.ts';
+import type { HistoryLine } from '../../../domain/approval/history.ts';
 import { slaFactsOf, type ReportedRequest, type SlaFact } from '../../../domain/reports/sla-facts.ts';
 
 const hourMs = 3_600_000;
