@@ -13,7 +13,7 @@ import { asOption, emailAddress, instantOf } from '../options.ts';
 import { personOf } from '../people.ts';
 import { openStepLines } from '../render/directory.ts';
 import type { Session } from '../session.ts';
-import { clean, sentence } from '../terminal.ts';
+import { clean } from '../terminal.ts';
 import { actionIdOption } from './act.ts';
 import { commandLine, showOutcomes, type ItemOutcome } from './outcomes.ts';
 
@@ -78,7 +78,7 @@ async function depart(run: Session, idOrEmail: string, options: DepartOptions): 
     if (options.preview === true) return preview(leaving);
     // The directory first: from then on nothing new goes to them.
     const recorded = await recordDeparture(leaving, options.at);
-    run.tell(() => [clean(sentence(run.style, `${recorded}.`))]);
+    run.tell(() => [clean(`${recorded}.`)]);
     const isAhead = options.at !== undefined && options.at > run.terminal.now();
     return isAhead ? staysUntilThen(leaving, recorded) : moveOpenSteps(leaving, { departure: recorded });
   });

@@ -37,7 +37,9 @@ function notDoneLines<Done>(run: Session, item: ItemOutcome<Done>): string[] {
     case 'done':
       return [];
     case 'refused':
-      return [`  ${requestId}  ${sentence(run.style, item.refusal.message)}`];
+      return item.refusal.message
+        .split('\n')
+        .map((line, at) => `  ${at === 0 ? requestId : '  '}  ${sentence(run.style, line)}`);
     case 'unknown':
       return [`  ${requestId}  ${clean(item.why)}`, `      To repeat: ${clean(again)}`];
   }

@@ -126,6 +126,15 @@ describe('an action on several requests', () => {
     );
   });
 
+  it('that is refused for several reasons says them line by line', async () => {
+    const message = 'Not approved:\n  Org ID is empty.\n  Presales is empty.';
+    const { run } = office({
+      'poc/P-2': { outcome: 'refused', refusal: { code: 'missing-fields', message } },
+    });
+    const { err } = await run('approve', 'P-1', 'P-2');
+    assert.equal(err, '  poc/P-2  Not approved:\n      Org ID is empty.\n      Presales is empty.\n');
+  });
+
   it('says how to repeat what nobody answered: sent, with its step and round; not sent, as it was', async () => {
     const { run } = office({ 'poc/P-2': { outcome: 'unknown', why: 'No worker answered.' } });
     const { exitCode, err } = await run(
