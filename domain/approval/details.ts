@@ -15,7 +15,7 @@ const maxHistoryLines = 12;
  * history, and what an operator can type.
  */
 export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now: number): string {
-  const view = viewOf(state, policy, now, utcMinute);
+  const view = viewOf(state, policy, now, utcMinute, maxHistoryLines);
   const steps = view.steps.map((step) => {
     const { label, who, because, status, respondedAt } = step;
     const responded = respondedAt === undefined ? '' : utcMinute(respondedAt);
@@ -25,11 +25,9 @@ export function detailsInMarkdown(state: RequestState, policy: PolicySlice, now:
   const missing = view.missing.map(
     ({ label, setBy, where }) => `- ${inMarkdown(`${label} is empty: ${setBy} sets it (${where})`)}`,
   );
-  const history = view.history
-    .slice(-maxHistoryLines)
-    .map(({ at, step, action, by, comment }) =>
-      markdownRow([utcMinute(at), step ?? '', action, by, comment ?? '']),
-    );
+  const history = view.history.map(({ at, step, action, by, comment }) =>
+    markdownRow([utcMinute(at), step ?? '', action, by, comment ?? '']),
+  );
   return [
     `**${inMarkdown(view.waiting)}**`,
     '',

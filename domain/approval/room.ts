@@ -66,7 +66,7 @@ function endsPoc(state: RequestState, policy: PolicySlice, action: Action): bool
 }
 
 /** Pauses that a clock takes: each is kept as it was, because calendars that are adopted later judge it as well. */
-const mostStretches = 200;
+const mostPauses = 200;
 const mostOpenQuestions = 20;
 const keptAnswered = 20;
 
@@ -76,8 +76,8 @@ export function tooManyQuestions({ label, questions, clock }: StepState): Refusa
   if (open >= mostOpenQuestions) {
     return refuse('too-much', `Not asked: ${label} waits for ${open} answers already. Wait for them.`);
   }
-  if ((clock?.stretches.length ?? 0) < mostStretches) return undefined;
-  const often = `the clock of ${label} was stopped ${mostStretches} times already`;
+  if ((clock?.stretches.length ?? 0) <= mostPauses) return undefined;
+  const often = `the clock of ${label} was stopped ${mostPauses} times already`;
   return refuse('too-much', `Not asked: ${often}. Use "comment", or decide.`);
 }
 

@@ -9,6 +9,8 @@ import type { AnswerGiven, RequestState } from './state.ts';
 
 /** The full answers that are kept; characters are those of their messages. */
 const kept = { answers: 300, characters: 60_000 };
+/** So many more may pile up: forgetting one at a time costs more. */
+const slack = 50;
 const keptDigests = 20_000;
 
 /** Of a digest: 64 bits in base 36. */
@@ -23,20 +25,32 @@ export function answerGiven(state: RequestState, id: string): AnswerGiven | 'don
 
 /** Remembers what an action was answered, and of the oldest from now on only that they were. */
 export function rememberAnswer(state: RequestState, id: string, given: Omit<AnswerGiven, 'nth'>): void {
-  const nth = 1 + Math.max(0, ...Object.values(state.answered).map((each) => each.nth ?? 0));
-  state.answered[id] = { ...given, nth };
+  let [count, characters, last] = [1, given.answer.message.length, 0];
+  for (const { answer, nth = 0 } of Object.values(state.answered)) {
+    count += 1;
+    characters += answer.message.length;
+    last = Math.max(last, nth);
+  }
+  state.answered[id] = { ...given, nth: last + 1 };
+  if (count > kept.answers + slack || characters > kept.characters) forgetOldest(state);
+}
+
+function forgetOldest(state: RequestState): void {
   // Ids such as "7" come first in an object whenever they were added: the order is in the answers.
-  const latestFirst = Object.entries(state.answered).sort(([, a], [, b]) => (b.nth ?? 0) - (a.nth ?? 0));
+  const oldestFirst = Object.entries(state.answered).sort(([, a], [, b]) => (a.nth ?? 0) - (b.nth ?? 0));
+  const latestFirst = oldestFirst.toReversed();
   let characters = 0;
   const tooMany = latestFirst.findIndex(([, { answer }], index) => {
     characters += answer.message.length;
     return index > 0 && (index >= kept.answers || characters > kept.characters);
   });
-  if (tooMany === -1) return;
-  const oldest = latestFirst.slice(tooMany).toReversed();
-  const digests = oldest.map(([old]) => digestOf(old)).join('');
-  state.answeredEarlier = `${state.answeredEarlier ?? ''}${digests}`.slice(-keptDigests * width);
-  for (const [old] of oldest) Reflect.deleteProperty(state.answered, old);
+  const oldest = latestFirst
+    .slice(tooMany)
+    .map(([id]) => id)
+    .reverse();
+  const digests = (state.answeredEarlier ?? '') + oldest.map(digestOf).join('');
+  state.answeredEarlier = digests.slice(-keptDigests * width);
+  for (const id of oldest) Reflect.deleteProperty(state.answered, id);
 }
 
 /** The first 8 bytes of the id's SHA-256. */

@@ -48,12 +48,16 @@ export interface RequestView {
   readonly policy: { readonly edition: string; readonly hash: string };
 }
 
-/** The view at `now`. Deadlines in `waiting` are worded by `inWords`. */
+/**
+ * The view at `now`, with this many lines of the history at most: the latest. Deadlines in `waiting` are worded by
+ * `inWords`.
+ */
 export function viewOf(
   state: RequestState,
   policy: PolicySlice,
   now: number,
   inWords: TimeInWords,
+  mostLines = Infinity,
 ): RequestView {
   const { sponsor, email } = state.requester;
   const { reserved, accumulated, grant } = state.credits;
@@ -84,7 +88,7 @@ export function viewOf(
     },
     ...balanceOf(state),
     ...(state.tier === undefined ? {} : { tier: state.tier }),
-    history: state.history.map((entry) => historyLine(policy, entry)),
+    history: state.history.slice(-mostLines).map((entry) => historyLine(policy, entry)),
     ...(state.archivedHistory === undefined
       ? {}
       : { earlierHistory: { lines: state.archivedHistory.lines, createdAt: state.createdAt } }),

@@ -22,7 +22,7 @@ export interface Turns {
   add(duty: Duty): void;
   /** From now on turns are taken; what was asked before waits for it. */
   start(): void;
-  /** No turn waits to be taken. */
+  /** No turn waits to be taken, and no work is to begin: what begins in the last activation of a run is cut off. */
   readonly isIdle: () => boolean;
 }
 
@@ -59,7 +59,7 @@ export function createTurns(): Turns {
       }),
     add: (duty) => void duties.push({ duty, isRunning: false }),
     start: () => void takeTurns(),
-    isIdle: () => waiting.length === 0,
+    isIdle: () => waiting.length === 0 && !duties.some(canBegin),
   };
 }
 

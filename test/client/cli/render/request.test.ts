@@ -224,6 +224,20 @@ describe('the balance of a PoC that runs', () => {
   });
 });
 
+describe('a long history on a terminal', () => {
+  it('says how many earlier lines there are and how to see them', () => {
+    const text = shown({ earlierHistory: { lines: 2800, createdAt: 1 } });
+    assert.match(
+      text,
+      /\nHistory\n {2}2,800 earlier lines are in the archive: confetti poc show poc\/P-1042 --all-history$/,
+    );
+  });
+
+  it('says nothing of that where all is shown', () => {
+    assert.doesNotMatch(shown({}), /earlier/);
+  });
+});
+
 describe('what a submission says', () => {
   it('tells a requester with gaps how to fill them and go on', () => {
     const missing = [{ field: 'presales', label: 'Presales', setBy: 'Sales', where: 'PoC page' }] as const;
