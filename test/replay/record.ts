@@ -1,10 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
+import { applyEdit } from '../../domain/directory/apply-edit.ts';
+import { withoutPeople } from '../../domain/policy/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { slicePolicy } from '../../domain/policy/slice.ts';
 import { releaseUpdate, tenantCreditsId } from '../../workflows/tenant-credits/contract.ts';
 import { goneOn } from '../support/next-run.ts';
 import { outcomeOf, withRig, type Rig } from '../support/rig.ts';
 import { mochaHooks } from '../support/shared-servers.ts';
+import { shippedPolicy } from '../support/shipped-policy.ts';
 import {
   apac,
   application,
@@ -71,6 +76,45 @@ const pocApplications: Branches = {
     const tenant = tenantCreditsId(String(fields.orgId));
     await rig.settledEventCount(tenant);
     return tenant;
+  },
+};
+
+/** The policy as published later: Finance looks at PoCs as well. */
+const laterPolicy: Policy = {
+  ...shippedPolicy(),
+  edition: '2026-12-01',
+  switches: { ...shippedPolicy().switches, financeInPocChain: true },
+};
+
+/** What happens where approvers are away, late, or several, and where the rules change meanwhile. */
+const realOrganisations: Branches = {
+  'stand-in-escalated-and-overridden': async (rig) => {
+    const id = await submitted(rig, application('cloud-sales'));
+    await walkTo(rig, id, 'presales');
+    const from = await rig.env.currentTimeMs();
+    const absence = { from, until: from + 30 * 86_400_000, delegate: 'sidney.chen' };
+    const actor = { email: apac.beo, via: 'test' };
+    const edit = { kind: 'setOutOfOffice', person: 'xiaole.fang', ...absence } as const;
+    applyEdit(rig.world.directory, { id: 'away', actor, ...edit }, 0);
+    await rig.pass('1 hour');
+    await walkTo(rig, id, 'gpe');
+    await rig.pass('30 hours');
+    await rig.act(id, 'nudge', apac.beo, { comment: 'The customer waits' });
+    await rig.act(id, 'addApprover', 'sidney.chen@example.com', { approver: 'manager.rdg@example.com' });
+    await rig.act(id, 'delegate', 'manager.rdg@example.com', { to: 'nicole.sun@example.com' });
+    await rig.act(id, 'decide', 'nicole.sun@example.com', { decision: 'approve' });
+    await rig.act(id, 'decide', 'sidney.chen@example.com', { decision: 'approve' });
+    await rig.act(id, 'override', apac.beo, { decision: 'approve', comment: 'The leader is on a flight' });
+    await walkTo(rig, id, 'complete');
+    return closed(rig, id);
+  },
+  'policy-adopted': async (rig) => {
+    const id = await submitted(rig, application('cloud-sales'));
+    await walkTo(rig, id, 'gpe');
+    const policy = withoutPeople(slicePolicy(laterPolicy, 'cloud-sales'));
+    await rig.act(id, 'adoptPolicy', apac.beo, { policy, comment: 'The new edition holds from today' });
+    await walkTo(rig, id, 'complete');
+    return closed(rig, id);
   },
 };
 
@@ -172,7 +216,7 @@ const creditRequests: Branches = {
   },
 };
 
-const branches: Branches = { ...pocApplications, ...creditRequests };
+const branches: Branches = { ...pocApplications, ...realOrganisations, ...creditRequests };
 
 async function closed(rig: Rig, id: string): Promise<string> {
   await rig.act(id, 'setFields', apac.sales, { fields: { pocStatus: 'Succeeded' } });
@@ -209,13 +253,13 @@ function write(name: string, workflowId: string, history: History): void {
 
 const [shape = '', ...only] = process.argv.slice(2);
 if (!/^v\d+$/.test(shape)) {
-  process.stderr.write('Usage: node test/replay/record.ts v2 [BRANCH…]\n');
+  process.stderr.write('Usage: node test/replay/record.ts v3 [BRANCH…]\n');
   process.exit(2);
 }
 try {
   for (const [name, run] of Object.entries(branches)) {
     if (only.length > 0 && !only.includes(name)) continue;
-    await withRig({}, async (rig) => {
+    await withRig({ workerPolicies: [shippedPolicy(), laterPolicy] }, async (rig) => {
       const id = await run(rig);
       write(`${shape}-${name}`, id, await rig.client.workflow.getHandle(id).fetchHistory());
     });

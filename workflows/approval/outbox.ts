@@ -23,8 +23,10 @@ export interface Outbox extends Beside {
  */
 export function startOutbox(request: RunningRequest, from: OutboxCursors | undefined): Outbox {
   const record = keepRecord(request, from);
+  // A channel that an adopted policy has added begins with what comes: the past was told by others.
+  const begin = from === undefined ? 0 : lastSeq(request.state);
   const tellings = request.policy.channels.map((channel) =>
-    keepTelling(request, channel, from?.notifiedSeq[channel] ?? 0, record.showProblem),
+    keepTelling(request, channel, from?.notifiedSeq[channel] ?? begin, record.showProblem),
   );
   // What is up to date will never be told again, wherever its cursor stands.
   const toldSeq = (): number =>
