@@ -89,7 +89,8 @@ function checkPlace(
   }
   const place = placeOf(step, from, findPerson(policy, action.actor.email)?.id);
   const open = namesOf(policy, waitedFor(step));
-  if (place === undefined) {
+  // Whom an escalation added may decide, and has no place that could be given to somebody else.
+  if (place === undefined || !step.assignees.includes(place)) {
     const why =
       from === undefined
         ? 'several have a place: say whose with "from"'

@@ -36,6 +36,11 @@ const movingActions: readonly Action['name'][] = [
   'adoptPolicy',
 ];
 
+/** Whether a step may become active by it, or its people have to be known. */
+export function needsPeople({ name }: Action): boolean {
+  return movingActions.includes(name);
+}
+
 /** Whom to ask the directory about. `also` are people that an action names. */
 export function directoryNeed(
   state: RequestState,
@@ -83,12 +88,18 @@ export function needsReading(
   now: number,
   refusal?: Refusal,
 ): boolean {
-  const { readAt } = state.directory ?? { readAt: -Infinity };
-  if (!movingActions.includes(action.name)) return false;
-  return now - readAt >= (namesUnknown(policy, action, refusal) ? unknownFreshForMs : freshForMs);
+  if (!needsPeople(action)) return false;
+  const { readAt = -Infinity, triedAt = -Infinity } = state.directory ?? {};
+  // A directory that is away keeps people waiting once a minute, not at every action.
+  return (
+    now - Math.max(readAt, triedAt) >=
+    (namesUnknown(policy, action, refusal) ? unknownFreshForMs : freshForMs)
+  );
 }
 
-function namesUnknown(policy: PolicySlice, action: Action, refusal: Refusal | undefined): boolean {
+/** Whether an action whose people have to be known names somebody whom the copy does not have, or may not yet. */
+export function namesUnknown(policy: PolicySlice, action: Action, refusal: Refusal | undefined): boolean {
+  if (!needsPeople(action)) return false;
   return (
     refusal?.code === 'unknown-person' ||
     peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined)
@@ -153,6 +164,7 @@ function personFields(policy: PolicySlice): FieldId[] {
 
 /** The directory did not answer: the request goes on with whom it knows. */
 export function noteUnreadDirectory(state: RequestState, why: string, now: number): void {
+  if (state.directory !== undefined) state.directory = { ...state.directory, triedAt: now };
   const asOf = state.directory === undefined ? 'nobody is known yet' : 'it goes on with whom it knows';
   setProblem(state, 'directory', `The directory could not be read (${why}): ${asOf}.`, now);
 }

@@ -221,7 +221,11 @@ export interface RequestState {
   vettedForReleaseIn?: number;
   problems: Problem[];
   /** The people of the request, as last read; none for one that was started with its people. */
-  directory?: DirectorySlice & { readonly readAt: number };
+  directory?: DirectorySlice & {
+    readonly readAt: number;
+    /** When it was last tried in vain. */
+    readonly triedAt?: number;
+  };
   /** The latest lines, oldest first; all of them until a page of them is in the archive. */
   history: HistoryEntry[];
   /** The lines before those, which are in the archive (`history-pages.ts`); absent while there are none. */

@@ -8,7 +8,7 @@ import {
 import { answerAgain, answerTo } from '../../domain/approval/answer.ts';
 import { apply } from '../../domain/approval/apply.ts';
 import { check } from '../../domain/approval/check.ts';
-import { mayBeNew } from '../../domain/approval/known-people.ts';
+import { mayBeNew, namesUnknown } from '../../domain/approval/known-people.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal, type RefusalCode } from '../../domain/approval/refusal.ts';
 import { answerGiven, rememberAnswer } from '../../domain/approval/seen-actions.ts';
@@ -84,11 +84,22 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
     aboutPeople.includes(refusal.code) &&
     mayBeNew(state, request.policy, action, refusal, Date.now());
 
-  /** Reads what the action is to be judged by, where that is not at hand. Answers why it cannot be done at all. */
-  const preparation = (payload: unknown): Promise<Refusal | undefined> | undefined => {
+  /**
+   * Reads what the action is to be judged by, where that is not at hand. Answers why it cannot be done at all. What came as a
+   * signal may leave no command behind, and a replay then sees it later, together with the next task (`turns.ts`): whether it
+   * reads must not depend on the time, so it always does.
+   */
+  const preparation = (
+    payload: unknown,
+    cameAs: 'update' | 'signal',
+  ): Promise<Refusal | undefined> | undefined => {
     const { action, refusal } = read(payload);
     if (action === undefined || answerGiven(state, action.id) !== undefined) return undefined;
-    const reading = people.readFor(action, refusal);
+    const isReadable =
+      refusal === undefined ||
+      (aboutPeople.includes(refusal.code) && namesUnknown(request.policy, action, refusal));
+    if (!isReadable) return undefined;
+    const reading = cameAs === 'signal' ? people.read(action) : people.readFor(action, refusal);
     if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
     const compared = async (): Promise<Refusal | undefined> => {
       await reading;
@@ -101,9 +112,10 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
   /** Judged again in turn: another action may have come between. */
   const take = async (
     payload: unknown,
+    cameAs: 'update' | 'signal',
     onRefused: (refusal: Refusal, by: string | undefined) => void,
   ): Promise<ActionAnswer | undefined> => {
-    const prepared = preparation(payload);
+    const prepared = preparation(payload, cameAs);
     const unfit = prepared === undefined ? undefined : await prepared;
     return request.turns.take(() => {
       const { action, refusal, by } = read(payload);
@@ -122,11 +134,11 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
   };
   setHandler(
     defineUpdate<ActionAnswer | undefined, [unknown]>(name),
-    (payload) => take(payload, throwRefused),
+    (payload) => take(payload, 'update', throwRefused),
     { validator },
   );
   setHandler(defineSignal<[unknown]>(name), async (payload) => {
-    await take(payload, (refusal, by) => {
+    await take(payload, 'signal', (refusal, by) => {
       noteRefusedSignal(request, name, by, refusal);
     });
   });

@@ -4,6 +4,7 @@ import type { Action } from '../../domain/approval/actions.ts';
 import {
   applyDirectory,
   directoryNeed,
+  needsPeople,
   needsReading,
   noteUnreadDirectory,
   peopleOf,
@@ -36,6 +37,8 @@ export interface People extends Beside {
    * copy says against the action.
    */
   readonly readFor: (action: Action, refusal?: Refusal) => Promise<void> | undefined;
+  /** The same however new the copy is; undefined where the action needs nobody. */
+  readonly read: (action: Action) => Promise<void> | undefined;
 }
 
 /**
@@ -71,18 +74,21 @@ export function keepPeople(request: RunningRequest): People {
     },
   });
 
+  const read: People['read'] = (action) => {
+    // A request with people of its own reads the directory when it adopts a policy, which has none.
+    const isOwn = state.directory === undefined && namesPeople(request.pinned);
+    if (!needsPeople(action) || (isOwn && action.name !== 'adoptPolicy')) return undefined;
+    wanted ??= { also: [], done: [] };
+    wanted.also.push(...peopleOf(request.policy, action));
+    const { done } = wanted;
+    return new Promise((resolve) => done.push(resolve));
+  };
+
   return {
     areKnown,
-    readFor(action, refusal) {
-      // A request with people of its own reads the directory when it adopts a policy, which has none.
-      const isOwn = state.directory === undefined && namesPeople(request.pinned);
-      if (isOwn && action.name !== 'adoptPolicy') return undefined;
-      if (!needsReading(state, request.policy, action, Date.now(), refusal)) return undefined;
-      wanted ??= { also: [], done: [] };
-      wanted.also.push(...peopleOf(request.policy, action));
-      const { done } = wanted;
-      return new Promise((resolve) => done.push(resolve));
-    },
+    read,
+    readFor: (action, refusal) =>
+      needsReading(state, request.policy, action, Date.now(), refusal) ? read(action) : undefined,
     isIdle: () => !isReading && wanted === undefined,
   };
 }
