@@ -97,6 +97,8 @@ function checkPlace(
         : `${namesOf(policy, [from])} has no place in it: name somebody who has`;
     return refuse('malformed', `${outcome}: ${why}; ${step.label} waits for ${open}.`);
   }
+  if (to.id === place)
+    return refuse('not-open', `${outcome}: that place of ${step.label} is with ${to.name} already.`);
   if (hasVoted(step, place)) {
     return refuse(
       'already-decided',
