@@ -6,8 +6,17 @@ export function createPolicyActivities({ policies }: { readonly policies: readon
   return {
     /** `problem` is null for a published slice, else why it is not one. */
     async verifyPolicySlice(slice: PolicySlice): Promise<{ readonly problem: string | null }> {
-      const problems = policies.map((policy) => verifySlice(policy, slice));
+      const problems = policies.map((policy) => problemOf(policy, slice));
       return { problem: problems.includes(undefined) ? null : (problems[0] ?? 'The worker has no policy') };
     },
   };
+}
+
+/** Whoever may signal a request may send anything as a policy: what cannot even be read is not the published one. */
+function problemOf(policy: Policy, slice: PolicySlice): string | undefined {
+  try {
+    return verifySlice(policy, slice);
+  } catch (error) {
+    return `It is no slice of a policy (${error instanceof Error ? error.message : String(error)})`;
+  }
 }

@@ -6,10 +6,10 @@ import type { ActionNamed } from './actions.ts';
 import { nameAssignees, recordWaiting, termsFor } from './assigning.ts';
 import { changeTerms, dueAt, hourMs, instantOf, slaState } from './clock.ts';
 import { changedSince, contentOf } from './content.ts';
-import { approveIfEnough } from './enough.ts';
+import { approveIfEnough, askForMore } from './enough.ts';
 import { letGo } from './problems.ts';
-import { confetti, record, recordAction } from './record.ts';
-import { lackInWords, lacksPeople, tally } from './seats.ts';
+import { recordAction } from './record.ts';
+import { lackInWords, lacksPeople } from './seats.ts';
 import type { RequestState, StepClock, StepState } from './state.ts';
 import { currentSteps, moveOn } from './steps.ts';
 import { isUnderWay } from './under-way.ts';
@@ -59,21 +59,22 @@ export function previewAdoption(
 }
 
 function goBy(state: RequestState, policy: PolicySlice, now: number): void {
+  for (const step of state.steps) keepDecision(state, policy, step);
   if (!isUnderWay(state)) return;
   const plan = planRoute(policy, state.fields, state.tier?.id);
   for (const step of state.steps) {
     const planned = plan.steps.find((candidate) => candidate.step === step.step);
     if (planned === undefined) continue;
     step.needs = planned.needs;
-    keepDecision(state, policy, step, now);
+    askForMore(state, step, now);
     if (step.status === 'active') settle(state, policy, step, planned.assignee, now);
   }
   for (const step of currentSteps(state)) judgeAnew(state, policy, step, now);
   moveOn(state, policy, now);
 }
 
-/** An approval stays what it is; where more of them are needed now, the step waits for the others. */
-function keepDecision(state: RequestState, policy: PolicySlice, step: StepState, now: number): void {
+/** An approval stays what it is. */
+function keepDecision(state: RequestState, policy: PolicySlice, step: StepState): void {
   if (step.decidedOn !== undefined) {
     // From now on what the step decides on by this policy counts as well. What has changed without reopening it before does
     // not reopen it later.
@@ -82,15 +83,6 @@ function keepDecision(state: RequestState, policy: PolicySlice, step: StepState,
     const kept = { ...inputs, ...step.decidedOn.inputs, ...(Object.fromEntries(since) as typeof inputs) };
     step.decidedOn = { ...step.decidedOn, inputs: kept };
   }
-  const isEnough = step.overridden !== undefined || tally(step).outcome === 'approved';
-  if (step.kind !== 'approval' || step.status !== 'approved' || isEnough) return;
-  step.status = 'coming';
-  delete step.decidedBy;
-  delete step.decidedAt;
-  delete step.clock;
-  const { given, needed } = tally(step);
-  const comment = `it needs ${needed} approvals by the adopted policy and has ${given}`;
-  record(state, { at: now, action: 'reopened', by: confetti, step: step.step, comment });
 }
 
 /** A step that waits: the approvals that it has may be enough now, or its people too few. */

@@ -110,7 +110,7 @@ function decide(
     );
   }
   // Of several the last one's: what the earlier ones decided on differs in nothing that matters, or they were asked again.
-  if (action.decision === 'approve') step.decidedOn = contentOf(policy, state.fields, step.step);
+  step.decidedOn = contentOf(policy, state.fields, step.step);
   if (actor !== undefined) {
     const seat = seatOf(step, actor) ?? actor;
     step.votes.push({ by: actor, seat, at: now, decision: action.decision });

@@ -18,6 +18,7 @@ import {
   recordNotCarried,
   reopenAffected,
 } from './reopening.ts';
+import { rememberWhoAsked } from './standing.ts';
 import type { RequestState, StepState } from './state.ts';
 import { followRegion, moveOn, startRound } from './steps.ts';
 import { isUnderWay } from './under-way.ts';
@@ -66,6 +67,7 @@ function submit(
   now: number,
 ): void {
   state.submittedBy ??= action.actor.email;
+  rememberWhoAsked(state, policy);
   const carried = action.name === 'resubmit' ? carriedOver(state, policy) : [];
   const asked = action.name === 'resubmit' ? notCarried(state, policy) : [];
   if (action.name === 'resubmit') clearVerdicts(state, policy, carried);

@@ -1,6 +1,5 @@
 import { assertNever } from '../assert-never.ts';
 import { hasExpired } from '../credits/expiry.ts';
-import { isGone } from '../directory/absence.ts';
 import { namesOf } from '../people/directory.ts';
 import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
@@ -34,18 +33,18 @@ export function checkStepAction(
   if (preparation !== undefined) return preparation;
   switch (action.name) {
     case 'decide':
-      return checkDecision(state, policy, step, action, now);
+      return checkDecision(state, policy, step, action);
     case 'fulfil':
       return checkFulfilment(state, policy, step, action, now);
     case 'claim':
       return (
         ownRequest(state, policy, action.actor.email, 'Not claimed') ??
-        assigneesOnly(policy, step, action, now, 'Not claimed')
+        assigneesOnly(policy, step, action, 'Not claimed')
       );
     case 'ask':
-      return assigneesOnly(policy, step, action, now, 'Not asked') ?? tooManyQuestions(step);
+      return assigneesOnly(policy, step, action, 'Not asked') ?? tooManyQuestions(step);
     case 'comment':
-      return checkComment(state, policy, step, action, now);
+      return checkComment(state, policy, step, action);
     case 'answer':
       return checkAnswer(state, policy, step, action);
     case 'reassign':
@@ -53,8 +52,7 @@ export function checkStepAction(
       return checkHandover(state, policy, step, action, now);
     case 'addApprover':
       return (
-        assigneesOnly(policy, step, action, now, 'Not added') ??
-        checkAddition(state, policy, step, action, now)
+        assigneesOnly(policy, step, action, 'Not added') ?? checkAddition(state, policy, step, action, now)
       );
     case 'nudge':
       return operatorsOnly(policy, action, 'Not nudged');
@@ -110,7 +108,6 @@ function checkDecision(
   policy: PolicySlice,
   step: StepState,
   action: ActionNamed<'decide'>,
-  now: number,
 ): Refusal | undefined {
   const outcome = action.decision === 'approve' ? 'Not approved' : 'Not decided';
   if (step.kind === 'fulfilment') {
@@ -120,8 +117,7 @@ function checkDecision(
     );
   }
   const unfit =
-    ownRequest(state, policy, action.actor.email, outcome) ??
-    assigneesOnly(policy, step, action, now, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
   if (unfit !== undefined) return unfit;
   const voted = votedAlready(policy, step, action.actor.email, outcome) ?? stale(state, policy, step, action);
   if (voted !== undefined) return voted;
@@ -219,8 +215,7 @@ function checkFulfilment(
     );
   }
   const unfit =
-    ownRequest(state, policy, action.actor.email, outcome) ??
-    assigneesOnly(policy, step, action, now, outcome);
+    ownRequest(state, policy, action.actor.email, outcome) ?? assigneesOnly(policy, step, action, outcome);
   if (unfit !== undefined) return unfit;
   const missing = missingFields(policy, state.fields, requirementsOf(policy, state, step.step));
   if (missing.length > 0) return refuseMissing(outcome, missing);
@@ -238,11 +233,10 @@ function checkComment(
   policy: PolicySlice,
   step: StepState,
   action: ActionNamed<'comment'>,
-  now: number,
 ): Refusal | undefined {
   const { email } = action.actor;
   const mayComment = speaksForRequester(state, policy, email) || isOperator(policy, email);
-  return mayComment ? undefined : assigneesOnly(policy, step, action, now, 'Not commented');
+  return mayComment ? undefined : assigneesOnly(policy, step, action, 'Not commented');
 }
 
 function checkAnswer(
@@ -266,7 +260,6 @@ function assigneesOnly(
   policy: PolicySlice,
   step: StepState,
   action: StepAction,
-  now: number,
   outcome: string,
 ): Refusal | undefined {
   const { email } = action.actor;
@@ -278,9 +271,6 @@ function assigneesOnly(
     return refuse('not-yours', `${outcome}: ${waitsFor}. An operator or the assignee can reassign it.`);
   }
   const person = findPerson(policy, email);
-  if (person !== undefined && isGone(person, now)) {
-    return refuse('not-yours', `${outcome}: ${person.name} has left; have ${step.label} reassigned.`);
-  }
   // Where several have to approve, a claim is a first response and keeps nobody out; nor does it whoever shares the place.
   const { claimedBy } = step;
   const isShared =

@@ -1,5 +1,7 @@
 import { assertNever } from '../assert-never.ts';
+import { isGone } from '../directory/absence.ts';
 import { namesOf } from '../people/directory.ts';
+import { findPerson } from '../policy/assignees.ts';
 import type { PolicySlice } from '../policy/policy.ts';
 import { isBlank, type FieldId, type FieldValue, type FieldValues } from '../request/fields.ts';
 import type { Action, ActionNamed } from './actions.ts';
@@ -28,6 +30,10 @@ export function check(
 ): Refusal | undefined {
   if (state.status === 'closed') {
     return refuse('closed', `Not done: ${state.requestId} is already closed; nothing can be changed in it.`);
+  }
+  const actor = findPerson(policy, action.actor.email);
+  if (actor !== undefined && isGone(actor, now)) {
+    return refuse('not-yours', `Not done: ${actor.name} has left; what waited for them is reassigned.`);
   }
   if (action.round !== state.round) return staleRound(state, action.round);
   if (state.held !== undefined && action.name !== 'recall' && action.name !== 'adoptPolicy') {

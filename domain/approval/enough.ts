@@ -17,3 +17,17 @@ export function approveIfEnough(state: RequestState, step: StepState, now: numbe
   record(state, { at: now, action: 'approved', by: confetti, step: step.step, comment });
   return true;
 }
+
+/** An approval stays what it is; where more of them are needed than when it was given, the step waits for the others. */
+export function askForMore(state: RequestState, step: StepState, now: number): void {
+  const isSettled = step.overridden !== undefined || step.votes.length === 0;
+  if (step.kind !== 'approval' || step.status !== 'approved' || isSettled) return;
+  const { outcome, given, needed } = tally(step);
+  if (outcome === 'approved') return;
+  step.status = 'coming';
+  delete step.decidedBy;
+  delete step.decidedAt;
+  delete step.clock;
+  const comment = `it needs ${needed} approvals now and has ${given}`;
+  record(state, { at: now, action: 'reopened', by: confetti, step: step.step, comment });
+}

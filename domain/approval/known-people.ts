@@ -7,6 +7,7 @@ import { invalidFieldValue } from './field-values.ts';
 import { setProblem } from './problems.ts';
 import type { Refusal } from './refusal.ts';
 import { confetti, record } from './record.ts';
+import { rememberWhoAsked } from './standing.ts';
 import type { RequestState } from './state.ts';
 import { currentSteps, fillFromPolicy, moveOn } from './steps.ts';
 import { isUnderWay } from './under-way.ts';
@@ -26,6 +27,7 @@ const movingActions: readonly Action['name'][] = [
   'submit',
   'resubmit',
   'decide',
+  'fulfil',
   'setFields',
   'amend',
   'reassign',
@@ -56,7 +58,15 @@ export function directoryNeed(
     ...(step.decidedBy === undefined ? [] : [step.decidedBy]),
     ...Object.values(step.actsFor ?? {}).flat(),
   ]);
-  const people = [requester.email, requester.sponsor, submittedBy, ...named, ...involved, ...also];
+  const people = [
+    requester.email,
+    requester.sponsor,
+    submittedBy,
+    ...(state.askedBy ?? []),
+    ...named,
+    ...involved,
+    ...also,
+  ];
   return {
     roles: Object.keys(policy.roles),
     also: [...new Set(people.filter((person) => person !== undefined))],
@@ -102,6 +112,7 @@ export function namesUnknown(policy: PolicySlice, action: Action, refusal: Refus
   if (!needsPeople(action)) return false;
   return (
     refusal?.code === 'unknown-person' ||
+    refusal?.code === 'not-an-operator' ||
     peopleOf(policy, action).some((person) => findPerson(policy, person) === undefined)
   );
 }
@@ -120,11 +131,18 @@ export function mayBeNew(
 /** The people are known as of now. A step that nobody could be named for is tried again. */
 export function applyDirectory(
   state: RequestState,
-  known: { readonly directory: DirectorySlice; readonly before: PolicySlice; readonly policy: PolicySlice },
+  known: {
+    readonly directory: DirectorySlice;
+    /** When it was asked: when the answer is taken in may differ between a run and its replay. */
+    readonly askedAt: number;
+    readonly before: PolicySlice;
+    readonly policy: PolicySlice;
+  },
   now: number,
 ): void {
   const isFirst = state.directory === undefined;
-  state.directory = { ...known.directory, readAt: now };
+  state.directory = { ...known.directory, readAt: known.askedAt };
+  rememberWhoAsked(state, known.policy);
   if (isFirst) blankUnfitPeople(state, known.policy, now);
   else refill(state, known.before, known.policy);
   setProblem(state, 'directory', undefined, now);
@@ -163,8 +181,8 @@ function personFields(policy: PolicySlice): FieldId[] {
 }
 
 /** The directory did not answer: the request goes on with whom it knows. */
-export function noteUnreadDirectory(state: RequestState, why: string, now: number): void {
-  if (state.directory !== undefined) state.directory = { ...state.directory, triedAt: now };
+export function noteUnreadDirectory(state: RequestState, why: string, askedAt: number): void {
+  if (state.directory !== undefined) state.directory = { ...state.directory, triedAt: askedAt };
   const asOf = state.directory === undefined ? 'nobody is known yet' : 'it goes on with whom it knows';
-  setProblem(state, 'directory', `The directory could not be read (${why}): ${asOf}.`, now);
+  setProblem(state, 'directory', `The directory could not be read (${why}): ${asOf}.`, askedAt);
 }

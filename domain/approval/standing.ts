@@ -11,6 +11,15 @@ import type { RequestState, StepState } from './state.ts';
  * knows the rest.
  */
 
+/** Keeps who asked and who submitted by directory id, so that a new address makes nobody a stranger to their own request. */
+export function rememberWhoAsked(state: RequestState, policy: PolicySlice): void {
+  const ids = [state.requester.email, state.submittedBy].flatMap((email) =>
+    email === undefined ? [] : (findPerson(policy, email)?.id ?? []),
+  );
+  const all = [...new Set([...(state.askedBy ?? []), ...ids])];
+  if (all.length > 0) state.askedBy = all;
+}
+
 /** Whoever asked, or the sponsor who speaks for a customer. */
 export function speaksForRequester(state: RequestState, policy: PolicySlice, email: string): boolean {
   if (sameEmail(state.requester.email, email)) return true;
@@ -20,6 +29,8 @@ export function speaksForRequester(state: RequestState, policy: PolicySlice, ema
 
 /** Nobody approves their own request: judged against whoever asked and whoever first submitted it (design.md). */
 export function isOwnRequest(state: RequestState, policy: PolicySlice, email: string): boolean {
+  const id = findPerson(policy, email)?.id;
+  if (id !== undefined && state.askedBy?.includes(id) === true) return true;
   return [state.requester.email, state.submittedBy].some(
     (submitter) => submitter !== undefined && isSamePerson(policy, submitter, email),
   );

@@ -200,6 +200,8 @@ export interface RequestState {
   readonly entryPoint: EntryPoint;
   readonly requester: Requester;
   readonly createdAt: number;
+  /** Directory ids of whoever asked and whoever first submitted it, where they are known: addresses may change. */
+  askedBy?: PersonId[];
   /** E-mail address of whoever first submitted it; a sponsor who resubmits for a customer does so on their behalf. */
   submittedBy?: string;
   status: RequestStatus;

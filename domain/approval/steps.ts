@@ -16,7 +16,7 @@ import { nameAssignees, recordWaiting, reroute, termsFor } from './assigning.ts'
 import { startClock } from './clock.ts';
 import { close } from './closing.ts';
 import { isReleasing } from './credits.ts';
-import { approveIfEnough } from './enough.ts';
+import { approveIfEnough, askForMore } from './enough.ts';
 import { missingFields } from './missing-fields.ts';
 import { preparing } from './preparation.ts';
 import { setProblem } from './problems.ts';
@@ -107,6 +107,11 @@ export function moveOn(state: RequestState, policy: PolicySlice, now: number): v
   if (preparing(state, policy) !== undefined) return;
   followTier(state, policy, now);
   replan(state, policy);
+  // Another tier, or a new round, may need other numbers of approvals than those that were given.
+  for (const step of state.steps) {
+    askForMore(state, step, now);
+    if (step.status === 'active') approveIfEnough(state, step, now);
+  }
   for (const step of currentSteps(state)) {
     const plan = planned(policy, state, step.step);
     if (plan !== undefined) reroute(state, policy, step, plan.assignee, now);

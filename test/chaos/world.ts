@@ -55,7 +55,9 @@ export interface World {
 
 /** What is under way in a workflow: types of activities, or `workflow task`. */
 export async function pendingOf(client: Client, workflowId: string, runId: string): Promise<string[]> {
-  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  const { raw, status } = await client.workflow.getHandle(workflowId, runId).describe();
+  // What a request was reading when it closed is of no use to it any more, and Temporal still names it.
+  if (status.name !== 'RUNNING') return [];
   return [
     ...(raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name ?? 'activity'),
     ...(raw.pendingWorkflowTask ? ['workflow task'] : []),

@@ -13,7 +13,7 @@ import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal, type RefusalCode } from '../../domain/approval/refusal.ts';
 import { answerGiven, rememberAnswer } from '../../domain/approval/seen-actions.ts';
 import { presentSlice } from '../../domain/policy/earlier-slice.ts';
-import { withoutPeople } from '../../domain/policy/people.ts';
+import { namesPeople, withoutPeople } from '../../domain/policy/people.ts';
 import type { Comparing } from './comparing.ts';
 import { refusedFailure } from './contract.ts';
 import type { People } from './people.ts';
@@ -103,6 +103,10 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
     if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
     const compared = async (): Promise<Refusal | undefined> => {
       await reading;
+      if (state.directory === undefined && !namesPeople(action.policy)) {
+        const mend = 'the directory could not be read, so nobody would be known; try again in a minute';
+        return refuse('policy-not-published', `Not adopted: ${mend}.`);
+      }
       const problem = await comparing.compare(action.policy);
       return problem === null ? undefined : refuse('policy-not-published', `Not adopted: ${problem}.`);
     };

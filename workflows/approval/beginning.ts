@@ -30,7 +30,9 @@ export async function verifyPolicy(request: RunningRequest): Promise<void> {
       return;
     }
     request.change((now) => hold(state, `${problem}.`, now));
-    await condition(isClosed, `${pauseMinutes} minutes`, { summary: 'before the policy is compared again' });
+    // Adopting the published policy ends the wait as well.
+    const isOver = (): boolean => isClosed() || state.held === undefined;
+    await condition(isOver, `${pauseMinutes} minutes`, { summary: 'before the policy is compared again' });
   }
 }
 

@@ -4,8 +4,11 @@ import type { PolicySlice } from '../../domain/policy/policy.ts';
 import type { Beside } from './beside.ts';
 import type { RunningRequest } from './request.ts';
 
-// In the worker's memory: a moment, and no trip to the server.
-const local = proxyLocalActivities<Activities>({ startToCloseTimeout: '10 seconds' });
+// In the worker's memory: a moment, and no trip to the server. Whoever asked can ask again.
+const local = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 3 },
+});
 
 /** Compares policies that requests are to adopt with the published one. */
 export interface Comparing extends Beside {

@@ -13,6 +13,7 @@ import type { Refusal } from '../../domain/approval/refusal.ts';
 import { namesPeople, withPeople } from '../../domain/policy/people.ts';
 import type { Beside } from './beside.ts';
 import type { RunningRequest } from './request.ts';
+import { setTimer } from './turns.ts';
 
 // Somebody waits for the answer: what cannot be read within seconds is gone without.
 const { readDirectory } = proxyActivities<Activities>({
@@ -28,6 +29,8 @@ const { readDirectory: readDirectoryFirst } = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   summary: 'Directory: who is who',
 });
+
+const restMs = 60_000;
 
 /** The people that a request knows. */
 export interface People extends Beside {
@@ -49,25 +52,34 @@ export function keepPeople(request: RunningRequest): People {
   const { state, turns } = request;
   let wanted: { readonly also: string[]; readonly done: (() => void)[] } | undefined;
   let isReading = false;
+  /** Nobody is known yet and the directory refuses to say: it is asked again after a while. */
+  let isResting = false;
   const areKnown = (): boolean => state.directory !== undefined || namesPeople(request.pinned);
 
   turns.add({
-    isDue: () => wanted !== undefined || (!areKnown() && state.status !== 'closed'),
+    isDue: () => wanted !== undefined || (!areKnown() && !isResting && state.status !== 'closed'),
     run: async () => {
       isReading = true;
       const { also, done } = wanted ?? { also: [], done: [] };
       wanted = undefined;
+      const askedAt = Date.now();
       try {
         const need = directoryNeed(state, request.policy, also);
         const read = areKnown() ? readDirectory : readDirectoryFirst;
         const directory = await read(need);
         const before = request.policy;
         const policy = withPeople(request.pinned, directory);
-        request.change((now) => applyDirectory(state, { directory, before, policy }, now));
+        request.change((now) => applyDirectory(state, { directory, askedAt, before, policy }, now));
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         const why = rootCause(error) ?? error.message;
-        request.change((now) => noteUnreadDirectory(state, why, now));
+        request.change(() => noteUnreadDirectory(state, why, askedAt));
+        if (!areKnown()) {
+          isResting = true;
+          setTimer(restMs, 'before the directory is asked again', () => {
+            isResting = false;
+          });
+        }
       }
       isReading = false;
       for (const each of done) each();
@@ -89,6 +101,7 @@ export function keepPeople(request: RunningRequest): People {
     read,
     readFor: (action, refusal) =>
       needsReading(state, request.policy, action, Date.now(), refusal) ? read(action) : undefined,
-    isIdle: () => !isReading && wanted === undefined,
+    // What it would read is of no use to a request that is over.
+    isIdle: () => (!isReading && wanted === undefined) || state.status === 'closed',
   };
 }

@@ -106,10 +106,7 @@ describe('a policy that is adopted', () => {
       [current(request).step, current(request).votes.map(({ by }) => by), current(request).assignees],
       ['gpe', ['xiaole.fang'], ['xiaole.fang', 'sidney.chen']],
     );
-    assert.equal(
-      entries(request, 'reopened')[0]?.comment,
-      'it needs 2 approvals by the adopted policy and has 1',
-    );
+    assert.equal(entries(request, 'reopened')[0]?.comment, 'it needs 2 approvals now and has 1');
     assert.equal(refusalOf(request, 'decide', { by: gpe, decision: 'approve' }).code, 'already-decided');
     act(request, 'decide', { by: 'sidney.chen@example.com', decision: 'approve' });
     assert.equal(current(request).step, 'regional-leader');
