@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPolicyActivities } from '../../../activities/policy/activities.ts';
+import type { PolicySlice } from '../../../domain/policy/policy.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
 import { shippedPolicy, shippedSlice, withSwitches } from '../../support/shipped-policy.ts';
 
@@ -34,5 +35,12 @@ describe('the policy that a request is pinned to', () => {
       (await activities.verifyPolicySlice(shippedSlice('cloud-user'))).problem,
       'The worker has no policy',
     );
+  });
+
+  it('says of what is no slice at all that it is none', async () => {
+    const activities = createPolicyActivities({ policies: [shippedPolicy()] });
+    const nonsense = { hash: 'x', kind: 'pocApplication', entryPoint: 'enterprise', edition: '1' };
+    const { problem } = await activities.verifyPolicySlice(nonsense as unknown as PolicySlice);
+    assert.match(problem ?? '', /^It is no slice of a policy/);
   });
 });
