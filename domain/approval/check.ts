@@ -28,12 +28,25 @@ export function check(
   action: Action,
   now: number,
 ): Refusal | undefined {
+  return checkAction(state, policy, action, now) ?? checkPresence(policy, action, now);
+}
+
+/** Somebody who has left does nothing any more, whatever they were to the request. */
+function checkPresence(policy: PolicySlice, { actor }: Action, now: number): Refusal | undefined {
+  const person = findPerson(policy, actor.email);
+  return person !== undefined && isGone(person, now)
+    ? refuse('not-yours', `Not done: ${person.name} has left; what waited for them is reassigned.`)
+    : undefined;
+}
+
+function checkAction(
+  state: RequestState,
+  policy: PolicySlice,
+  action: Action,
+  now: number,
+): Refusal | undefined {
   if (state.status === 'closed') {
     return refuse('closed', `Not done: ${state.requestId} is already closed; nothing can be changed in it.`);
-  }
-  const actor = findPerson(policy, action.actor.email);
-  if (actor !== undefined && isGone(actor, now)) {
-    return refuse('not-yours', `Not done: ${actor.name} has left; what waited for them is reassigned.`);
   }
   if (action.round !== state.round) return staleRound(state, action.round);
   if (state.held !== undefined && action.name !== 'recall' && action.name !== 'adoptPolicy') {

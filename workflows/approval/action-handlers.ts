@@ -98,8 +98,10 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
     const isReadable =
       refusal === undefined ||
       (aboutPeople.includes(refusal.code) && namesUnknown(request.policy, action, refusal));
-    if (!isReadable) return undefined;
-    const reading = cameAs === 'signal' ? people.read(action) : people.readFor(action, refusal);
+    // Nothing overtakes an action that came before it and waits.
+    if (!isReadable) return people.underWay()?.then(() => undefined);
+    const wanted = cameAs === 'signal' ? people.read(action) : people.readFor(action, refusal);
+    const reading = wanted ?? people.underWay();
     if (action.name !== 'adoptPolicy') return reading?.then(() => undefined);
     const compared = async (): Promise<Refusal | undefined> => {
       await reading;

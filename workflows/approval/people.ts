@@ -40,6 +40,8 @@ export interface People extends Beside {
    * copy says against the action.
    */
   readonly readFor: (action: Action, refusal?: Refusal) => Promise<void> | undefined;
+  /** Resolves with the reading that others wait for, so that nothing overtakes them; undefined where there is none. */
+  readonly underWay: () => Promise<void> | undefined;
   /** The same however new the copy is; undefined where the action needs nobody. */
   readonly read: (action: Action) => Promise<void> | undefined;
 }
@@ -52,6 +54,7 @@ export function keepPeople(request: RunningRequest): People {
   const { state, turns } = request;
   let wanted: { readonly also: string[]; readonly done: (() => void)[] } | undefined;
   let isReading = false;
+  let waiting: (() => void)[] = [];
   /** Nobody is known yet and the directory refuses to say: it is asked again after a while. */
   let isResting = false;
   const areKnown = (): boolean => state.directory !== undefined || namesPeople(request.pinned);
@@ -62,6 +65,7 @@ export function keepPeople(request: RunningRequest): People {
       isReading = true;
       const { also, done } = wanted ?? { also: [], done: [] };
       wanted = undefined;
+      waiting = done;
       const askedAt = Date.now();
       try {
         const need = directoryNeed(state, request.policy, also);
@@ -82,6 +86,7 @@ export function keepPeople(request: RunningRequest): People {
         }
       }
       isReading = false;
+      waiting = [];
       for (const each of done) each();
     },
   });
@@ -99,6 +104,10 @@ export function keepPeople(request: RunningRequest): People {
   return {
     areKnown,
     read,
+    underWay() {
+      const done = wanted?.done ?? (isReading ? waiting : undefined);
+      return done === undefined ? undefined : new Promise((resolve) => done.push(resolve));
+    },
     readFor: (action, refusal) =>
       needsReading(state, request.policy, action, Date.now(), refusal) ? read(action) : undefined,
     // What it would read is of no use to a request that is over.
