@@ -92,7 +92,7 @@ export function advance(model: Model, choice: Choice): Draft {
     return does(requester, 'submit');
   }
   if (model.status === 'complete') {
-    const pocStatus = pick(['In Progress', 'Not Started', 'Succeeded', 'Failed'], how) ?? null;
+    const pocStatus = pick(['In Progress', 'Not Started', 'Succeeded', 'Failed'], how);
     return does(requester, 'setFields', { fields: { pocStatus } });
   }
   const step = pick(current(model), which);
@@ -162,7 +162,7 @@ function whoseTurn(
   who: number,
   how: number,
 ): string {
-  const operator = pick(operators, who) ?? operators[0];
+  const operator = pick(operators, who);
   const theirs =
     step === undefined ? [] : [...mayDecide(step), ...step.seats.flatMap((seat) => seat.standsFor)];
   const assignee = pick(theirs, who) ?? operator;
@@ -174,11 +174,9 @@ function whoseTurn(
     case 'amend':
       return requester;
     case 'setFields':
-      return (
-        pick(
-          [requester, requester, personOf(model, String(model.fields.presales)) ?? operator, operator],
-          who,
-        ) ?? operator
+      return pick(
+        [requester, requester, personOf(model, String(model.fields.presales)) ?? operator, operator],
+        who,
       );
     case 'nudge':
     case 'override':
@@ -186,7 +184,7 @@ function whoseTurn(
     case 'reassign':
     case 'delegate': {
       const leaders = step === undefined ? [] : managersOf(model, holders(step));
-      return pick([assignee, assignee, operator, pick(leaders, who) ?? operator], how) ?? assignee;
+      return pick([assignee, assignee, operator, pick(leaders, who) ?? operator], how);
     }
     default:
       return assignee;

@@ -97,7 +97,10 @@ export class Command implements AsyncCommand<Side, Real> {
     const { model } = side;
     const { kind, asSignal } = this.#choice;
     if (model.status === 'closed') return this.#atTheEnd(side, real);
-    if (kind === 'look') return note(real, 'look');
+    if (kind === 'look') {
+      note(real, 'look');
+      return;
+    }
     if (kind === 'pass') return this.#pass(model, real);
     if (kind === 'again') return this.#again(model, real);
     const drafted = { advance, turn, wild }[kind](model, this.#choice);
@@ -122,7 +125,10 @@ export class Command implements AsyncCommand<Side, Real> {
     // The server keeps the answer of an update that the workflow refused only after it had asked the directory.
     const repeatable = real.sent.filter(({ deed }) => !JSON.stringify(deed).includes(outsider)).slice(-8);
     const deed = repeatable[which % Math.max(1, repeatable.length)]?.deed;
-    if (deed === undefined) return note(real, 'look');
+    if (deed === undefined) {
+      note(real, 'look');
+      return;
+    }
     const isTaken = model.answered.has(deed.id) && how % 4 === 0;
     // An update with the id of another is answered by the server; a signal is always the workflow's to judge.
     if (isTaken) return act(model, real, { ...deed, by: 'dexter.deng@example.com' }, true);
@@ -233,7 +239,7 @@ function payloadOf(model: Model, real: Real, deed: Deed): Payload {
   const common = { id, actor: { email: by, via: 'test' }, round, ...(step === undefined ? {} : { step }) };
   const payload = { ...common, ...rest, ...(seen === undefined ? {} : { seen }) };
   // The choices give each action what it takes, and sometimes less on purpose.
-  return payload as unknown as Payload;
+  return payload;
 }
 
 const minuteMs = 60_000;
@@ -246,7 +252,10 @@ async function agree(model: Model, real: Real): Promise<void> {
     const view = await rig.view(requestId);
     const listed = await listedOf(rig, requestId);
     const wrong = differences(model, view, listed);
-    if (wrong === undefined) return remember(model, view, contents);
+    if (wrong === undefined) {
+      remember(model, view, contents);
+      return;
+    }
     if (look === looks) throw wrong;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
