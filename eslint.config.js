@@ -7,7 +7,7 @@ const arrows = [
   { from: 'activities', not: ['workflows', 'worker', 'client', 'sandbox', 'embedded'] },
   { from: 'workflows', not: ['worker', 'client', 'sandbox', 'embedded'] },
   { from: 'client', not: ['activities', 'worker', 'sandbox', 'embedded'] },
-  { from: 'worker', not: ['sandbox', 'embedded', 'client/cli'] },
+  { from: 'worker', not: ['sandbox', 'embedded', 'client/cli', 'client/web', 'client/api', 'client/server'] },
   { from: 'sandbox', not: ['workflows', 'activities', 'worker', 'client', 'embedded', 'domain'] },
   { from: 'embedded', not: ['activities', 'workflows'] },
 ];
@@ -41,13 +41,13 @@ const deterministic = {
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.confetti', 'test/replay/histories'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     settings: {
-      'import-x/extensions': ['.ts'],
-      'import-x/resolver': { node: { extensions: ['.ts', '.js'] } },
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
@@ -99,7 +99,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.{ts,tsx}'],
     rules: {
       // Tests of bad input hand in what the types forbid.
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -36,6 +36,8 @@ export interface ListFilter {
   readonly pocId?: string;
   readonly step?: string;
   readonly slaState?: SlaState;
+  /** Was asked for under one of these keys (`requesterKey`), or is sponsored by one of these people (directory ids). */
+  readonly requesters?: readonly string[];
   /** Waits for one of these people, by directory id. */
   readonly approvers?: readonly PersonId[];
   /** The first response is due before this instant, or overdue. */
@@ -55,7 +57,7 @@ const clauses = {
 
 /** Requests by due time: overdue first, then the next due, those without a clock last. */
 export async function listRequests(client: Client, filter: ListFilter): Promise<ListedRequest[]> {
-  if (filter.approvers?.length === 0) return [];
+  if (filter.approvers?.length === 0 || filter.requesters?.length === 0) return [];
   const requests: ListedRequest[] = [];
   // SQL visibility knows no ORDER BY, so the order is made here.
   for await (const execution of client.workflow.list({ query: listQuery(filter) })) {
@@ -94,9 +96,10 @@ export function listQuery(filter: ListFilter): string {
     const value = filter[key as keyof typeof clauses];
     return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
   });
-  const { kind, approvers, dueBefore, isOpen } = filter;
+  const { kind, approvers, requesters, dueBefore, isOpen } = filter;
   if (kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
   if (approvers !== undefined) query.push(`ConfettiApprovers IN (${approvers.map(quoted).join(', ')})`);
+  if (requesters !== undefined) query.push(`ConfettiRequester IN (${requesters.map(quoted).join(', ')})`);
   if (dueBefore !== undefined) query.push(`ConfettiSlaDueAt < ${quoted(new Date(dueBefore).toISOString())}`);
   if (isOpen === true) query.push("ExecutionStatus = 'Running'");
   return query.join(' AND ');

@@ -47,6 +47,7 @@ attribute ConfettiOrgId Keyword
 attribute ConfettiAccount Keyword
 attribute ConfettiStep KeywordList
 attribute ConfettiApprovers KeywordList
+attribute ConfettiRequester KeywordList
 attribute ConfettiSlaDueAt Datetime
 attribute ConfettiSlaState Keyword
 attribute ConfettiCredits Int

@@ -10,6 +10,7 @@ export const searchAttributes = {
   ConfettiAccount: 'KEYWORD',
   ConfettiStep: 'KEYWORD_LIST',
   ConfettiApprovers: 'KEYWORD_LIST',
+  ConfettiRequester: 'KEYWORD_LIST',
   ConfettiSlaDueAt: 'DATETIME',
   ConfettiSlaState: 'KEYWORD',
   ConfettiCredits: 'INT',

@@ -25,17 +25,3 @@ export function personOf(people: Pick<DirectoryContent, 'people'>, idOrEmail: st
     `There is no person ${idOrEmail}. "confetti directory show" shows those there are; "confetti directory person" adds somebody.`,
   );
 }
-
-/** Everybody who reports to somebody, directly or through others, by id. */
-export function teamOf({ people }: Pick<DirectoryContent, 'people'>, leader: Person): Person[] {
-  const team = new Map<string, Person>();
-  const addBelow = (id: string): void => {
-    for (const person of Object.values(people)) {
-      if (person.manager !== id || person.id === leader.id || team.has(person.id)) continue;
-      team.set(person.id, person);
-      addBelow(person.id);
-    }
-  };
-  addBelow(leader.id);
-  return [...team.values()];
-}

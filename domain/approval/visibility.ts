@@ -2,6 +2,7 @@ import type { PolicySlice } from '../policy/policy.ts';
 import { creditsField, textField } from '../request/fields.ts';
 import { withinBytes } from '../wording/length.ts';
 import { dueAt, isPaused, slaState, type SlaState } from './clock.ts';
+import { requesterKey } from './requester-key.ts';
 import { mayStillDecide } from './seats.ts';
 import type { RequestState, StepState } from './state.ts';
 import { currentSteps } from './steps.ts';
@@ -16,6 +17,8 @@ export interface ListedValues {
   readonly ConfettiStep: readonly string[];
   /** Directory ids; the operations queue while nobody is named. */
   readonly ConfettiApprovers: readonly string[];
+  /** Whoever asked, by `requesterKey`, and their sponsor, by directory id. */
+  readonly ConfettiRequester: readonly string[];
   /** ISO 8601 instant. */
   readonly ConfettiSlaDueAt: string | undefined;
   readonly ConfettiSlaState: string;
@@ -42,6 +45,7 @@ export function listedValues(state: RequestState, policy: PolicySlice, now: numb
     ConfettiAccount: keyword(textField(state.fields, 'company') ?? textField(state.fields, 'account')),
     ConfettiStep: steps.map(({ step }) => step),
     ConfettiApprovers: [...new Set(approvers)],
+    ConfettiRequester: [requesterKey(state.requester.email), state.requester.sponsor ?? []].flat(),
     ConfettiSlaDueAt: due === undefined ? undefined : new Date(due).toISOString(),
     ConfettiSlaState: worstSlaState(steps),
     ConfettiCredits: creditsField(state.fields),

@@ -54,6 +54,7 @@ const usual: ListedValues = {
   ConfettiAccount: 'Acme',
   ConfettiStep: [],
   ConfettiApprovers: [],
+  ConfettiRequester: [],
   ConfettiSlaDueAt: undefined,
   ConfettiSlaState: 'none',
   ConfettiCredits: 3000,

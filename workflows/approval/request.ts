@@ -13,7 +13,7 @@ import { keepComparing } from './comparing.ts';
 import { adoptionPreviewQuery, viewQuery } from './contract.ts';
 import { keepPeople, type People } from './people.ts';
 import { createRules } from './rules.ts';
-import { searchAttributeChanges, searchAttributesNow } from './search-attributes.ts';
+import { listedAfter, searchAttributeChanges, searchAttributesNow } from './search-attributes.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** A running request: its state, the policy it goes by, and how a change of it becomes visible. */
@@ -58,7 +58,7 @@ export function openToPeople(state: RequestState, startedWith: PolicySlice): Ope
       const values = listedValues(state, request.policy, Date.now());
       const changes = searchAttributeChanges(listed, values);
       if (changes.length > 0) upsertSearchAttributes(changes);
-      listed = values;
+      listed = listedAfter(listed, values);
       setCurrentDetails(detailsInMarkdown(state, request.policy, Date.now()));
     },
   };

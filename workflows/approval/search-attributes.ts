@@ -18,6 +18,7 @@ const listKeys = {
   ConfettiStep: defineSearchAttributeKey('ConfettiStep', 'KEYWORD_LIST'),
   ConfettiApprovers: defineSearchAttributeKey('ConfettiApprovers', 'KEYWORD_LIST'),
 };
+const requester = defineSearchAttributeKey('ConfettiRequester', 'KEYWORD_LIST');
 const slaDueAt = defineSearchAttributeKey('ConfettiSlaDueAt', 'DATETIME');
 const credits = defineSearchAttributeKey('ConfettiCredits', 'INT');
 
@@ -31,7 +32,7 @@ export function searchAttributesNow(): Partial<ListedValues> {
 
 /** The attributes that a new workflow is to be started with. */
 export function searchAttributesAtStart(values: ListedValues): SearchAttributePair[] {
-  return searchAttributeChanges({}, values).filter(hasValue);
+  return searchAttributeChanges({ ConfettiRequester: [] }, values).filter(hasValue);
 }
 
 function hasValue(pair: SearchAttributeUpdatePair): pair is SearchAttributePair {
@@ -49,8 +50,14 @@ export function searchAttributeChanges(
   }
   for (const name of Object.keys(listKeys) as (keyof typeof listKeys)[]) {
     const is = after[name];
-    const isSame = (before[name] ?? []).join() === is.join();
-    if (!isSame) pairs.push({ key: listKeys[name], value: is.length === 0 ? null : [...is] });
+    if (isSameList(before[name] ?? [], is)) continue;
+    pairs.push({ key: listKeys[name], value: is.length === 0 ? null : [...is] });
+  }
+  if (
+    before.ConfettiRequester !== undefined &&
+    !isSameList(before.ConfettiRequester, after.ConfettiRequester)
+  ) {
+    pairs.push({ key: requester, value: [...after.ConfettiRequester] });
   }
   if (before.ConfettiSlaDueAt !== after.ConfettiSlaDueAt) {
     const due = after.ConfettiSlaDueAt;
@@ -60,4 +67,18 @@ export function searchAttributeChanges(
     pairs.push({ key: credits, value: after.ConfettiCredits ?? null });
   }
   return pairs;
+}
+
+/**
+ * What a run has once it was brought from `before` to `after`. One that was started without `ConfettiRequester` (shapes v2
+ * and v3) goes on without it: its history has no such command.
+ */
+export function listedAfter(before: Partial<ListedValues>, after: ListedValues): Partial<ListedValues> {
+  if (before.ConfettiRequester !== undefined) return after;
+  const { ConfettiRequester: _, ...others } = after;
+  return others;
+}
+
+function isSameList(before: readonly string[], after: readonly string[]): boolean {
+  return before.join() === after.join();
 }

@@ -3,7 +3,8 @@ import { nameIn } from '../../../domain/directory/content.ts';
 import { NotFoundError } from '../failures.ts';
 import { filterOf, withListOptions, type ListOptions } from '../list-options.ts';
 import { asOption } from '../options.ts';
-import { knownPeople, personOf, teamOf } from '../people.ts';
+import { teamOf } from '../../team.ts';
+import { knownPeople, personOf } from '../people.ts';
 import { inboxLines } from '../render/lists.ts';
 import type { Session } from '../session.ts';
 

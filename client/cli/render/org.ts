@@ -5,7 +5,7 @@ import type { OrgAccount } from '../../../domain/credits/org.ts';
 import type { Claim, Correction } from '../../../domain/credits/tenant.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { creditsInWords, groupedNumber } from '../../../domain/wording/credits.ts';
-import type { ShownOrg } from '../commands/org.ts';
+import type { ShownOrg } from '../../org.ts';
 import { tableLines, type Cell } from '../table.ts';
 import { clean, whenInWords, type Style } from '../terminal.ts';
 import { headed, requestListLines } from './lists.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ShownOrg } from '../../../client/cli/commands/org.ts';
+import type { ShownOrg } from '../../../client/org.ts';
 import type { ListedRequest } from '../../../client/lists.ts';
 import type { LedgerGrant } from '../../../domain/credits/grant.ts';
 import type { DailyUsage } from '../../../domain/credits/org.ts';

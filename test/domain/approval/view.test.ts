@@ -3,6 +3,7 @@ import { close } from '../../../domain/approval/closing.ts';
 import { detailsInMarkdown } from '../../../domain/approval/details.ts';
 import { setProblem } from '../../../domain/approval/problems.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
+import { requesterKey } from '../../../domain/approval/requester-key.ts';
 import { viewOf, type RequestView } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';
 import { utcMinute } from '../../../domain/wording/time.ts';
@@ -230,6 +231,7 @@ describe('the values that lists filter by', () => {
       ConfettiAccount: 'Acme Corp',
       ConfettiStep: ['gpe'],
       ConfettiApprovers: ['xiaole.fang'],
+      ConfettiRequester: [requesterKey(seller)],
       ConfettiSlaDueAt: '2026-11-24T09:00:00.000Z',
       ConfettiSlaState: 'running',
       ConfettiCredits: 3000,

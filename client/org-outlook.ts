@@ -1,12 +1,12 @@
-import { fromCents, toCents } from '../../domain/balance/amount.ts';
-import { assessBalance, type BalanceAssessment } from '../../domain/balance/balance.ts';
-import { nothingTold } from '../../domain/balance/told-warnings.ts';
-import { chainHours, type ChainStep } from '../../domain/balance/top-up-by.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
-import { slicePolicy } from '../../domain/policy/slice.ts';
-import { utcDay } from '../../domain/wording/time.ts';
-import type { OrgReading } from '../../workflows/tenant-credits/contract.ts';
-import type { ListedRequest } from '../lists.ts';
+import { fromCents, toCents } from '../domain/balance/amount.ts';
+import { assessBalance, type BalanceAssessment } from '../domain/balance/balance.ts';
+import { nothingTold } from '../domain/balance/told-warnings.ts';
+import { chainHours, type ChainStep } from '../domain/balance/top-up-by.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { slicePolicy } from '../domain/policy/slice.ts';
+import { utcDay } from '../domain/wording/time.ts';
+import type { OrgReading } from '../workflows/tenant-credits/contract.ts';
+import type { ListedRequest } from './lists.ts';
 
 /** How an Org's credits stand and when they run out, as the watch over a running PoC tells it. Days are UTC. */
 export interface OrgOutlook extends Pick<BalanceAssessment, 'level' | 'lines' | 'forecast' | 'topUpBy'> {

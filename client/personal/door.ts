@@ -1,0 +1,313 @@
+import { extentOf, scopeFor, type Extent, type Right } from '../../domain/access/access-table.ts';
+import { customerView } from '../../domain/access/customer-view.ts';
+import type { ActionAnswer, ActionName, ActionPayloads, Actor } from '../../domain/approval/actions.ts';
+import type { AdoptionPreview } from '../../domain/approval/adoption.ts';
+import { requesterKey } from '../../domain/approval/requester-key.ts';
+import type { RequestView } from '../../domain/approval/view.ts';
+import type { DirectoryAnswer, DirectoryChange } from '../../domain/directory/edit.ts';
+import type { DirectoryView } from '../../domain/directory/state.ts';
+import { sameEmail } from '../../domain/people/directory.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { SystemsCheckOutcome } from '../../workflows/systems-check/contract.ts';
+import type { Adoption } from '../adoption.ts';
+import type { NewCreditRequest } from '../credit-requests.ts';
+import type { Outcome } from '../each-by-itself.ts';
+import type { OpenStep, OpenSteps } from '../handover.ts';
+import type { Confetti } from '../index.ts';
+import type { ListedRequest, ListFilter } from '../lists.ts';
+import { showOrg, type ShownOrg } from '../org.ts';
+import type { NewPocApplication } from '../poc-applications.ts';
+import type { ReconciliationDoor, Settling } from '../reconciliation.ts';
+import type { GatheredSlaReport, SlaAsked } from '../reports.ts';
+import { teamOf } from '../team.ts';
+import { MalformedError, NotAllowedError, NotThereError } from './errors.ts';
+import type { People } from './people.ts';
+import type { Principal } from './principal.ts';
+import { rightFor } from './right-for.ts';
+
+/** An action without who does it: that is whoever is signed in. */
+export type OwnPayload<N extends ActionName> = Omit<ActionPayloads[N], 'actor'>;
+export type OwnSending = {
+  [N in ActionName]: { readonly requestId: string; readonly name: N; readonly payload: OwnPayload<N> };
+}[ActionName];
+
+/** Whom a machine acts or asks for; a person is always themselves. */
+export interface OnBehalf {
+  readonly onBehalfOf?: string;
+}
+
+/** What waits: for oneself, for those who report to one, or for others. */
+export const inboxes = ['mine', 'team', 'others'] as const;
+export type Inbox = (typeof inboxes)[number];
+
+/**
+ * Confetti as one person or one machine may use it: everything is done in their name and as far as `accessTable` lets
+ * them. What reaches further throws `NotAllowedError`; a request that is not theirs to see is not there (`NotThereError`).
+ * What the request itself refuses throws `RefusedError`, as with the door behind.
+ */
+export interface PersonalDoor {
+  readonly who: Principal;
+  /** How far a right of theirs reaches. */
+  extent(right: Right): Extent;
+  /** Requests that wait for somebody, the most urgent first. */
+  inbox(whose: Inbox, filter?: ListFilter): Promise<ListedRequest[]>;
+  /** Requests that they asked for or sponsor. */
+  ownRequests(filter?: ListFilter): Promise<ListedRequest[]>;
+  list(filter: ListFilter): Promise<ListedRequest[]>;
+  view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView>;
+  act<N extends ActionName>(
+    requestId: string,
+    name: N,
+    payload: OwnPayload<N>,
+    behalf?: OnBehalf,
+  ): Promise<ActionAnswer>;
+  actOnMany(actions: readonly OwnSending[], behalf?: OnBehalf): Promise<Outcome<ActionAnswer>[]>;
+  startPocApplication(
+    application: Omit<NewPocApplication, 'requester' | 'via'>,
+    behalf?: OnBehalf,
+  ): Promise<string>;
+  startCreditRequest(
+    request: Omit<NewCreditRequest, 'requester' | 'via'>,
+    behalf?: OnBehalf,
+  ): Promise<string>;
+  org(orgId: string): Promise<ShownOrg>;
+  slaReport(asked: SlaAsked): Promise<GatheredSlaReport>;
+  /** The published policy, for showing and explaining it. */
+  policy(): Policy;
+  directory(): Promise<DirectoryView>;
+  editDirectory(
+    id: string,
+    change: DirectoryChange & { readonly comment?: string },
+  ): Promise<DirectoryAnswer>;
+  openStepsOf(person: Person): Promise<OpenSteps>;
+  handOver(handover: {
+    readonly id: string;
+    readonly from: Person;
+    readonly to: Person;
+    readonly steps: readonly OpenStep[];
+    readonly comment: string;
+  }): Promise<Outcome<ActionAnswer>[]>;
+  previewAdoption(requestId: string): Promise<AdoptionPreview>;
+  adoptPolicy(
+    requestId: string,
+    adopting: { readonly id: string; readonly comment: string },
+  ): Promise<Adoption>;
+  reconcile: ReconciliationDoor['reconcile'];
+  adoptGrant(
+    settling: Omit<Settling, 'by'> & { readonly grantId: string },
+  ): ReturnType<ReconciliationDoor['adoptGrant']>;
+  writeOffGrant(
+    settling: Omit<Settling, 'by'> & { readonly grantId: string },
+  ): ReturnType<ReconciliationDoor['writeOffGrant']>;
+  releaseReservation(
+    settling: Omit<Settling, 'by'> & { readonly requestId: string },
+  ): ReturnType<ReconciliationDoor['releaseReservation']>;
+  mirrorAgain(requestId: string): ReturnType<ReconciliationDoor['mirrorAgain']>;
+  checkSystems(): Promise<SystemsCheckOutcome>;
+}
+
+interface PersonalMeans {
+  readonly confetti: Confetti;
+  readonly policy: Policy;
+  readonly people: People;
+  readonly now: () => number;
+}
+
+/** The doors of everybody who comes in over one surface (`web`, `api`). */
+export function openPersonalDoors(means: PersonalMeans, via: string): (who: Principal) => PersonalDoor {
+  return (who) => personalDoor(means, via, who);
+}
+
+function personalDoor(
+  { confetti, policy, people, now }: PersonalMeans,
+  via: string,
+  who: Principal,
+): PersonalDoor {
+  const extent = (right: Right): Extent => {
+    if (who.kind === 'person') return extentOf(right, who.standing);
+    const scope = scopeFor(right);
+    return scope !== undefined && who.scopes.includes(scope) ? 'all' : 'none';
+  };
+  const need = (right: Right): Extent => {
+    const reaches = extent(right);
+    if (reaches === 'none') throw new NotAllowedError(right, whyNot(who, right));
+    return reaches;
+  };
+  const needAll = (right: Right): void => {
+    if (need(right) !== 'all') throw new NotAllowedError(right, whyNot(who, right));
+  };
+  const actorEmail = ({ onBehalfOf }: OnBehalf): string => {
+    if (who.kind === 'person') {
+      if (onBehalfOf === undefined || sameEmail(onBehalfOf, who.email)) return who.email;
+      throw new MalformedError('A person acts for themselves: leave out who it is done for.');
+    }
+    if (onBehalfOf !== undefined) return onBehalfOf;
+    throw new MalformedError('A service says for whom it acts: give the e-mail address of that person.');
+  };
+  const actor = (behalf: OnBehalf): Actor => ({
+    email: actorEmail(behalf),
+    via: who.kind === 'machine' ? who.name : via,
+  });
+  const self = (): string => actorEmail({});
+  const ownKeys = (): string[] =>
+    who.kind === 'machine'
+      ? []
+      : [requesterKey(who.email), ...(who.person === undefined ? [] : [who.person.id])];
+  const isOwn = (view: RequestView): boolean =>
+    who.kind === 'person' && sameEmail(view.requester.email, who.email);
+
+  const list: PersonalDoor['list'] = async (filter) =>
+    confetti.list(need('see requests') === 'all' ? filter : { ...filter, requesters: ownKeys() });
+  const view: PersonalDoor['view'] = async (requestId, asked) => {
+    const reaches = need('see requests');
+    const found = await confetti.view(requestId, asked);
+    if (found === undefined || (reaches === 'own' && !isOwn(found))) throw noSuchRequest(requestId);
+    return reaches === 'own' ? customerView(found) : found;
+  };
+  /** Refuses what they may not do to this request, before the request is asked. */
+  const allowAction = async (requestId: string, name: ActionName): Promise<void> => {
+    if (need(rightFor(name)) === 'own') await view(requestId);
+  };
+
+  return {
+    who,
+    extent,
+    list,
+    view,
+    async inbox(whose, filter = {}) {
+      needAll('approve requests');
+      if (who.kind === 'machine' || who.person === undefined) return [];
+      const { person } = who;
+      if (whose === 'mine') return list({ ...filter, approvers: [person.id], isOpen: true });
+      const team = teamOf(await people.directory(), person).map(({ id }) => id);
+      if (whose === 'team') return list({ ...filter, approvers: team, isOpen: true });
+      const all = await list({ ...filter, status: 'in-progress', isOpen: true });
+      return all.filter(({ approvers }) => !approvers.includes(person.id));
+    },
+    ownRequests: (filter = {}) => {
+      need('see requests');
+      return confetti.list({ ...filter, requesters: ownKeys() });
+    },
+    async act(requestId, name, payload, behalf = {}) {
+      await allowAction(requestId, name);
+      // What was left out is the actor, and nothing but the actor.
+      const whole = { ...payload, actor: actor(behalf) } as unknown as ActionPayloads[typeof name];
+      return confetti.act(requestId, name, whole);
+    },
+    async actOnMany(actions, behalf = {}) {
+      for (const { requestId, name } of actions) await allowAction(requestId, name);
+      const by = actor(behalf);
+      return confetti.actOnMany(
+        actions.map(
+          (each) =>
+            ({ ...each, payload: { ...each.payload, actor: by } }) as Parameters<
+              Confetti['actOnMany']
+            >[0][number],
+        ),
+      );
+    },
+    async startPocApplication(application, behalf = {}) {
+      needAll(application.entryPoint === 'cloud-user' ? 'apply for a PoC' : 'request a PoC for a customer');
+      const { email, via: surface } = actor(behalf);
+      return confetti.startPocApplication({ ...application, requester: email, via: surface });
+    },
+    async startCreditRequest(request, behalf = {}) {
+      needAll('request credits');
+      const { email, via: surface } = actor(behalf);
+      return confetti.startCreditRequest({ ...request, requester: email, via: surface });
+    },
+    async org(orgId) {
+      needAll('see Orgs');
+      const shown = await showOrg(confetti, policy, orgId, now());
+      if (shown === undefined)
+        throw new NotThereError(`TiDB Cloud has no Org ${orgId}: check the number with the customer.`);
+      return shown;
+    },
+    async slaReport(asked) {
+      needAll(asked.by.includes('person') ? 'see reports by person' : 'see reports');
+      return confetti.slaReport(asked);
+    },
+    policy() {
+      needAll('see the policy');
+      return policy;
+    },
+    async directory() {
+      needAll('see the directory');
+      const found = await confetti.viewDirectory();
+      if (found === undefined) throw new NotThereError('The directory does not run: a worker starts it.');
+      return found;
+    },
+    async editDirectory(id, change) {
+      const isAbsence = change.kind === 'setOutOfOffice' || change.kind === 'clearOutOfOffice';
+      const reaches = need(isAbsence ? 'edit absences' : 'edit the directory');
+      const ownId = who.kind === 'person' ? who.person?.id : undefined;
+      if (reaches === 'own' && isAbsence && change.person !== ownId) {
+        throw new NotAllowedError('edit absences', 'You can say when you are away, and not when others are.');
+      }
+      const answer = await confetti.editDirectory({ ...change, id, actor: { email: self(), via } });
+      people.forget();
+      return answer;
+    },
+    async openStepsOf(person) {
+      needAll('hand work over');
+      return confetti.openStepsOf(person);
+    },
+    async handOver(handover) {
+      needAll('hand work over');
+      return confetti.handOver({ ...handover, actor: actor({}) });
+    },
+    async previewAdoption(requestId) {
+      needAll('operate requests');
+      return confetti.previewAdoption(requestId);
+    },
+    async adoptPolicy(requestId, adopting) {
+      needAll('operate requests');
+      return confetti.adoptPolicy(requestId, { ...adopting, actor: actor({}) });
+    },
+    async reconcile(asked) {
+      needAll('operate requests');
+      return confetti.reconcile(asked);
+    },
+    async adoptGrant(settling) {
+      needAll('operate requests');
+      return confetti.adoptGrant({ ...settling, by: self() });
+    },
+    async writeOffGrant(settling) {
+      needAll('operate requests');
+      return confetti.writeOffGrant({ ...settling, by: self() });
+    },
+    async releaseReservation(settling) {
+      needAll('operate requests');
+      return confetti.releaseReservation({ ...settling, by: self() });
+    },
+    async mirrorAgain(requestId) {
+      needAll('operate requests');
+      return confetti.mirrorAgain({ requestId, by: self() });
+    },
+    async checkSystems() {
+      needAll('operate requests');
+      return confetti.checkSystems();
+    },
+  };
+}
+
+function noSuchRequest(requestId: string): NotThereError {
+  return new NotThereError(`There is no request ${requestId}, or it is not yours to see.`);
+}
+
+function whyNot(who: Principal, right: Right): string {
+  if (who.kind === 'machine') {
+    const scope = scopeFor(right);
+    const need = scope === undefined ? 'no service may' : `its token needs the scope ${scope}`;
+    return `${who.name} may not ${right}: ${need}.`;
+  }
+  return `${who.email} may not ${right}. ${whoMay(right)}`;
+}
+
+function whoMay(right: Right): string {
+  if (extentOf(right, 'colleague') !== 'none')
+    return 'Colleagues in the directory may: "confetti directory show" lists them.';
+  if (extentOf(right, 'manager') !== 'none') return 'Managers and operators (BE&O) may.';
+  return 'Operators (BE&O) may.';
+}

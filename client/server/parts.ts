@@ -1,0 +1,57 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Confetti } from '../index.ts';
+import type { PersonalDoor } from '../personal/door.ts';
+import type { People } from '../personal/people.ts';
+import type { Identity, Principal } from '../personal/principal.ts';
+import type { Hono } from 'hono';
+
+/** What the surfaces over HTTP are built on. */
+export interface ServerParts {
+  readonly confetti: Confetti;
+  readonly policy: Policy;
+  readonly people: People;
+  readonly signIn: SignIn;
+  readonly links: ServerLinks;
+  readonly now: () => number;
+}
+
+/** Places outside that pages link to; what is not set is not linked. No slash at their ends. */
+export interface ServerLinks {
+  /** Temporal Web with its namespace, such as `http://127.0.0.1:8233/namespaces/default`. */
+  readonly temporalWeb?: string;
+  /** Salesforce's pages, such as `http://127.0.0.1:8811`. */
+  readonly salesforce?: string;
+  /** The Ops Portal, such as `http://127.0.0.1:8812`. */
+  readonly opsPortal?: string;
+  /** The imitated systems, where they run. */
+  readonly sandboxes?: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** How people and machines show who they are. Tests have one that takes their word. */
+export interface SignIn {
+  /** Routes under `/sign-in` and `/sign-out`. */
+  readonly routes: Hono<ServerEnv>;
+  /**
+   * Whoever sent a request: by its bearer token, else by its session cookie; undefined for a visitor.
+   * @throws BadTokenError for a token that is forged, expired or for somebody else's API
+   */
+  identify(request: Request): Promise<Identity | undefined>;
+  /** Where a browser is sent to sign in and come back to `returnTo`, a path on this server. */
+  signInUrl(returnTo: string): string;
+}
+
+/** A token that is not good: the message says why, and never repeats it. */
+export class BadTokenError extends Error {
+  override readonly name = 'BadTokenError';
+}
+
+/** What every handler finds on its context. */
+export interface ServerEnv {
+  readonly Variables: {
+    readonly requestId: string;
+    /** Undefined for a visitor. */
+    who: Principal | undefined;
+    /** Of whoever is signed in; handlers behind `signedIn` have one. */
+    door: PersonalDoor;
+  };
+}

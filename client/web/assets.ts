@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Hono } from 'hono';
+
+const require = createRequire(import.meta.url);
+const ours = (name: string): string => new URL(`assets/${name}`, import.meta.url).pathname;
+
+const files = {
+  'confetti.css': { path: ours('confetti.css'), type: 'text/css; charset=utf-8' },
+  'confetti.js': { path: ours('confetti.js'), type: 'text/javascript; charset=utf-8' },
+  'icon.svg': { path: ours('icon.svg'), type: 'image/svg+xml' },
+  'htmx.js': { path: require.resolve('htmx.org/dist/htmx.min.js'), type: 'text/javascript; charset=utf-8' },
+  'htmx-sse.js': {
+    path: require.resolve('htmx-ext-sse/dist/sse.min.js'),
+    type: 'text/javascript; charset=utf-8',
+  },
+} as const;
+
+export type AssetName = keyof typeof files;
+
+const contents = new Map(
+  Object.entries(files).map(([name, { path, type }]) => {
+    const content = readFileSync(path);
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+    return [name, { content, type, hash }];
+  }),
+);
+
+/** Where an asset is, with its content's hash in the address: it is cached for good and never stale. */
+export function assetUrl(name: AssetName): string {
+  return `/assets/${contents.get(name)?.hash ?? ''}/${name}`;
+}
+
+/** Serves the assets, which nobody has to sign in for. */
+export function createAssets(): Hono {
+  const app = new Hono();
+  app.get('/assets/:hash/:name', (c) => {
+    const found = contents.get(c.req.param('name'));
+    if (found === undefined) return c.notFound();
+    const isCurrent = found.hash === c.req.param('hash');
+    return c.body(found.content, 200, {
+      'content-type': found.type,
+      'cache-control': isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
+  });
+  return app;
+}

@@ -1,0 +1,67 @@
+import { Hono, type Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ServerEnv, ServerParts } from '../server/parts.ts';
+import { createAssets } from './assets.ts';
+import { isLanguage } from './languages.ts';
+import { readerCookies } from './reader.ts';
+import { inboxScreen } from './screens/inbox/routes.tsx';
+
+/** Every screen: routes of its own, below a path of its own. */
+const screens = [inboxScreen];
+
+/** The web inbox: pages that work without a script, for people who have signed in. */
+export function createWeb(parts: ServerParts): Hono<ServerEnv> {
+  const web = new Hono<ServerEnv>();
+  web.route('/', createAssets());
+  web.use(
+    csrf(),
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'same-origin',
+    }),
+  );
+  web.use(async (c, next) => {
+    if (c.get('who') === undefined) return c.redirect(parts.signIn.signInUrl(pathOf(c)));
+    await next();
+    // What a person sees is theirs: no cache between them and us keeps it.
+    c.header('cache-control', 'no-store');
+    return undefined;
+  });
+  web.get('/', (c) =>
+    c.redirect(c.get('door').extent('approve requests') === 'none' ? '/requests' : '/inbox'),
+  );
+  web.post('/settings', async (c) => {
+    const { language, theme, returnTo } = await c.req.parseBody<{
+      language: string;
+      theme: string;
+      returnTo: string;
+    }>();
+    const options = { path: '/', maxAge: 31_536_000, sameSite: 'Lax' } as const;
+    if (isLanguage(language)) setCookie(c, readerCookies.language, language, options);
+    if (['system', 'light', 'dark'].includes(theme)) setCookie(c, readerCookies.theme, theme, options);
+    return c.redirect(isOurPath(returnTo) ? returnTo : '/', 303);
+  });
+  for (const screen of screens) web.route('/', screen(parts));
+  return web;
+}
+
+function pathOf(c: Context<ServerEnv>): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
+}
+
+/** A path of this server, and nothing that a browser takes for another one (`//elsewhere`, `/\elsewhere`). */
+function isOurPath(path: string | undefined): path is string {
+  return path !== undefined && /^\/(?![/\\])/.test(path);
+}

@@ -1,0 +1,55 @@
+import type { InEveryLanguage } from './languages.ts';
+
+const en = {
+  inbox: 'Inbox',
+  myRequests: 'My requests',
+  newRequest: 'New request',
+  pocs: 'PoCs',
+  credits: 'Credits',
+  reports: 'Reports',
+  policy: 'Policy',
+  sandboxes: 'Sandboxes',
+  signOut: 'Sign out',
+  skipToContent: 'Skip to content',
+  mainNavigation: 'Main',
+  language: 'Language',
+  theme: { label: 'Appearance', system: 'As the system', light: 'Light', dark: 'Dark' },
+  keyboard: 'Keyboard',
+};
+
+/** The words around every page. */
+export const words: InEveryLanguage<typeof en> = {
+  en,
+  zh: {
+    inbox: '待办',
+    myRequests: '我的申请',
+    newRequest: '新申请',
+    pocs: 'PoC',
+    credits: '额度',
+    reports: '报表',
+    policy: '策略',
+    sandboxes: '沙箱',
+    signOut: '退出登录',
+    skipToContent: '跳到正文',
+    mainNavigation: '主导航',
+    language: '语言',
+    theme: { label: '外观', system: '跟随系统', light: '浅色', dark: '深色' },
+    keyboard: '键盘快捷键',
+  },
+  ja: {
+    inbox: '受信箱',
+    myRequests: '自分の申請',
+    newRequest: '新規申請',
+    pocs: 'PoC',
+    credits: 'クレジット',
+    reports: 'レポート',
+    policy: 'ポリシー',
+    sandboxes: 'サンドボックス',
+    signOut: 'サインアウト',
+    skipToContent: '本文へ移動',
+    mainNavigation: 'メイン',
+    language: '言語',
+    theme: { label: '表示', system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+    keyboard: 'キーボード',
+  },
+};
