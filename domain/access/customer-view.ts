@@ -25,13 +25,12 @@ export function customerView(view: RequestView): RequestView {
   };
 }
 
-/** What a customer gave or was given. */
+/** What a customer gave or was given; the justification is what Sales tells the approvers. */
 const customerFields = [
   'company',
   'region',
   'creditsNeeded',
   'creditsExpiryDate',
-  'justification',
   'applicationLink',
   'orgId',
   'pocStatus',

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import type { Confetti } from '../../../client/index.ts';
+import type { ListFilter } from '../../../client/lists.ts';
+import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/door.ts';
+import { MalformedError, NotAllowedError, NotThereError } from '../../../client/personal/errors.ts';
+import { openPeople } from '../../../client/personal/people.ts';
+import type { Identity } from '../../../client/personal/principal.ts';
+import { NoAnswerError } from '../../../client/refused.ts';
+import type { Scope } from '../../../domain/access/access-table.ts';
+import { requesterKey } from '../../../domain/approval/requester-key.ts';
+import { viewOf, type RequestView } from '../../../domain/approval/view.ts';
+import { directoryOf } from '../../../domain/directory/content.ts';
+import { directoryView, openDirectory, type DirectoryView } from '../../../domain/directory/state.ts';
+import { utcMinute } from '../../../domain/wording/time.ts';
+import { submitted } from '../../support/requests.ts';
+import { shippedPolicy } from '../../support/shipped-policy.ts';
+
+const noon = Date.parse('2026-11-22T12:00:00Z');
+const policy = shippedPolicy();
+const customer = 'casey@acme.example.com';
+const gpe = 'xiaole.fang@example.com';
+const gpeManager = 'manager.gpe@example.com';
+const operator = 'vince.yao@example.com';
+
+const directory = (): DirectoryView => directoryView(openDirectory(directoryOf(policy), noon));
+
+/** A request of the customer, as Confetti answers it. */
+function customersRequest(): RequestView {
+  const { state, policy: slice, now } = submitted('cloud-user');
+  return { ...viewOf(state, slice, now, utcMinute), requester: { email: customer } };
+}
+
+/** The door of somebody over a Confetti that keeps what it was asked. */
+async function doorOf(
+  identity: Identity | string,
+  answers: Partial<Confetti> = {},
+): Promise<{ readonly door: PersonalDoor; readonly asked: unknown[][] }> {
+  const asked: unknown[][] = [];
+  const answering: Partial<Confetti> = {
+    viewDirectory: async () => directory(),
+    view: async () => customersRequest(),
+    list: async () => [],
+    ...answers,
+  };
+  const confetti = new Proxy({} as Confetti, {
+    get: (_, name: keyof Confetti) => {
+      const answer = (answering[name] ?? (async () => 'done')) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        if (name !== 'viewDirectory') asked.push([name, ...args]);
+        return answer(...args);
+      };
+    },
+  });
+  const now = (): number => noon;
+  const people = openPeople({ policy, door: confetti, now });
+  const who = await people.principalOf(
+    typeof identity === 'string' ? { kind: 'person', email: identity, name: 'Somebody' } : identity,
+  );
+  return { door: openPersonalDoors({ confetti, policy, people, now }, 'web')(who), asked };
+}
+
+function machine(...scopes: Scope[]): Identity {
+  return { kind: 'machine', name: 'salesforce-connector', scopes };
+}
+
+const approval = { id: 'a-1', round: 1, step: 'gpe', decision: 'approve' } as const;
+
+describe('the door of a colleague', () => {
+  it('acts in their name, over the surface they use', async () => {
+    const { door, asked } = await doorOf(gpe);
+    await door.act('poc/P-1', 'decide', approval);
+    assert.deepEqual(asked, [
+      ['act', 'poc/P-1', 'decide', { ...approval, actor: { email: gpe, via: 'web' } }],
+    ]);
+  });
+
+  it('lets nobody act as somebody else, whatever the payload says', async () => {
+    const { door, asked } = await doorOf(gpe);
+    const forged = { ...approval, actor: { email: operator, via: 'web' } };
+    await door.act('poc/P-1', 'decide', forged);
+    assert.equal((asked[0]![3] as { actor: { email: string } }).actor.email, gpe);
+    await assert.rejects(door.act('poc/P-1', 'decide', approval, { onBehalfOf: operator }), MalformedError);
+    assert.equal(asked.length, 1);
+  });
+
+  it('lists what waits for them, for their team and for others', async () => {
+    const { door, asked } = await doorOf(gpeManager);
+    await door.inbox('mine');
+    await door.inbox('team', { region: 'APAC' });
+    assert.deepEqual(asked, [
+      ['list', { approvers: ['manager.gpe'], isOpen: true }],
+      ['list', { region: 'APAC', approvers: ['xiaole.fang', 'sidney.chen'], isOpen: true }],
+    ]);
+  });
+
+  it('is refused what operators do, and nothing is asked', async () => {
+    const { door, asked } = await doorOf(gpe);
+    const nudge = { id: 'n', round: 1, step: 'gpe', comment: 'please' };
+    await assert.rejects(door.act('poc/P-1', 'nudge', nudge), NotAllowedError);
+    await assert.rejects(
+      door.actOnMany([{ requestId: 'poc/P-1', name: 'nudge', payload: nudge }]),
+      NotAllowedError,
+    );
+    await assert.rejects(door.reconcile({}), NotAllowedError);
+    await assert.rejects(door.slaReport({ by: ['person'] }), NotAllowedError);
+    assert.deepEqual(asked, []);
+  });
+
+  it('says when they are away, and not when others are', async () => {
+    const { door, asked } = await doorOf(gpe);
+    const away = { kind: 'setOutOfOffice', from: noon, until: noon + 1000 } as const;
+    await door.editDirectory('e-1', { ...away, person: 'xiaole.fang' });
+    await assert.rejects(door.editDirectory('e-2', { ...away, person: 'sidney.chen' }), NotAllowedError);
+    assert.equal(asked.length, 1);
+  });
+});
+
+describe('the door of a customer', () => {
+  it('shows their own application without its internals', async () => {
+    const { door } = await doorOf(customer);
+    assert.deepEqual((await door.view('poc/P-1')).history, []);
+  });
+
+  it('does not have those of others, as if there were none', async () => {
+    const { door } = await doorOf('mallory@rival.example.com');
+    const missing = await doorOf('mallory@rival.example.com', { view: async () => undefined });
+    const refusal = async (answer: Promise<unknown>): Promise<string> =>
+      answer.then(
+        () => assert.fail('was shown'),
+        (error: unknown) => {
+          assert.ok(error instanceof NotThereError);
+          return error.message;
+        },
+      );
+    const there = await refusal(door.view('poc/P-1'));
+    assert.equal(there, await refusal(missing.door.view('poc/P-1')));
+    assert.equal(there, await refusal(door.act('poc/P-1', 'recall', { id: 'r', round: 1 })));
+  });
+
+  it('lists what they asked for, whatever the filter says', async () => {
+    const { door, asked } = await doorOf(customer);
+    await door.list({ requesters: [requesterKey(gpe)], region: 'APAC' } satisfies ListFilter);
+    assert.deepEqual(asked, [['list', { region: 'APAC', requesters: [requesterKey(customer)] }]]);
+  });
+
+  it('applies in their own name', async () => {
+    const { door, asked } = await doorOf(customer);
+    await door.startPocApplication({ pocId: 'P-2', entryPoint: 'cloud-user', fields: {}, submit: true });
+    assert.equal((asked[0]![1] as { requester: string }).requester, customer);
+    const forCustomer = { pocId: 'P-3', entryPoint: 'cloud-sales', fields: {}, submit: true } as const;
+    await assert.rejects(door.startPocApplication(forCustomer), NotAllowedError);
+  });
+});
+
+describe('the door of a machine', () => {
+  it('opens as far as its scopes', async () => {
+    const { door, asked } = await doorOf(machine('requests:read'));
+    await door.list({});
+    await assert.rejects(door.org('77'), /its token needs the scope orgs:read/);
+    await assert.rejects(door.act('poc/P-1', 'decide', approval, { onBehalfOf: gpe }), NotAllowedError);
+    assert.equal(asked.length, 1);
+  });
+
+  it('acts for the person whom it names, under its own name as the surface', async () => {
+    const { door, asked } = await doorOf(machine('requests:act'));
+    await assert.rejects(door.act('poc/P-1', 'decide', approval), /for whom it acts/);
+    await door.act('poc/P-1', 'decide', approval, { onBehalfOf: gpe });
+    assert.deepEqual((asked[0]![3] as { actor: unknown }).actor, { email: gpe, via: 'salesforce-connector' });
+  });
+});
+
+describe('who people are', () => {
+  it('is read once for requests that come close together', async () => {
+    let [looks, now] = [0, noon];
+    const door = { viewDirectory: async () => ((looks += 1), directory()) };
+    const people = openPeople({ policy, door, now: () => now });
+    await Promise.all([people.directory(), people.directory()]);
+    assert.equal(looks, 1);
+    now += 6_000;
+    await people.directory();
+    assert.equal(looks, 2);
+    people.forget();
+    await people.directory();
+    assert.equal(looks, 3);
+  });
+
+  it('stays as last known while the directory does not answer', async () => {
+    let [isAway, now] = [false, noon];
+    const viewDirectory = async (): Promise<DirectoryView> => {
+      if (isAway) throw new NoAnswerError('away');
+      return directory();
+    };
+    const people = openPeople({ policy, door: { viewDirectory }, now: () => now });
+    await people.directory();
+    [isAway, now] = [true, noon + 60_000];
+    const who = await people.principalOf({ kind: 'person', email: operator, name: 'V' });
+    assert.equal(who.kind === 'person' && who.standing, 'operator');
+  });
+
+  it('is not guessed where the directory never answered', async () => {
+    const viewDirectory = async (): Promise<DirectoryView> => {
+      throw new NoAnswerError('away');
+    };
+    const people = openPeople({ policy, door: { viewDirectory }, now: () => noon });
+    await assert.rejects(people.principalOf({ kind: 'person', email: operator, name: 'V' }), NoAnswerError);
+  });
+});
