@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { cloneRoot } from '../../../embedded/config.ts';
+import { seriousProblems } from './axe.ts';
+
+/** How a page is looked at. */
+export interface Look {
+  readonly device: 'desktop' | 'phone';
+  readonly theme: 'light' | 'dark';
+}
+
+const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const;
+const looks: readonly Look[] = [
+  { device: 'desktop', theme: 'light' },
+  { device: 'desktop', theme: 'dark' },
+  { device: 'phone', theme: 'light' },
+  { device: 'phone', theme: 'dark' },
+];
+
+/** Where screenshots go when they are asked for (`CONFETTI_SCREENSHOTS=1`); they are looked at and kept. */
+const folder = path.join(cloneRoot, 'docs', 'screenshots');
+
+/** Somebody at a browser of their own, signed in. */
+export interface Desk {
+  readonly page: Page;
+  /** Opens a path of the server. */
+  open(path: string): Promise<void>;
+  /** Checks the page that is open, in each look, for accessibility; takes its pictures where they are asked for. */
+  checkPage(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Somebody opens a browser and signs in at the identity provider, as anybody would. */
+export async function sitDown(browser: Browser, server: string, email: string): Promise<Desk> {
+  const context = await browser.newContext({
+    viewport: sizes.desktop,
+    locale: 'en-GB',
+    timezoneId: 'Asia/Singapore',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const said = listenFor(page);
+  await page.goto(server);
+  await page
+    .getByRole('button', { name: email })
+    .or(page.getByRole('link', { name: email }))
+    .first()
+    .click();
+  await page.waitForURL(`${server}/**`);
+  return {
+    page,
+    async open(to) {
+      await page.goto(`${server}${to}`);
+    },
+    async checkPage(name) {
+      for (const look of looks) await checkLook(page, name, look);
+      await page.setViewportSize(sizes.desktop);
+      await page.emulateMedia({ colorScheme: 'light' });
+      assert.deepEqual(said, [], `${name} logged errors`);
+    },
+    close: () => close(context),
+  };
+}
+
+async function checkLook(page: Page, name: string, { device, theme }: Look): Promise<void> {
+  await page.setViewportSize(sizes[device]);
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  assert.deepEqual(await seriousProblems(page), [], `${name} on a ${device}, ${theme}`);
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  assert.ok(overflow <= 0, `${name} on a ${device} is ${overflow} px wider than the screen`);
+  if (process.env['CONFETTI_SCREENSHOTS'] !== '1') return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({
+    path: path.join(folder, `${name}-${device}-${theme}.png`),
+    fullPage: device === 'desktop',
+  });
+}
+
+/** Errors that the page's own scripts and policy report. A refusal is an answer, and no error of the page. */
+function listenFor(page: Page): string[] {
+  const said: string[] = [];
+  page.on('pageerror', (error) => said.push(error.message));
+  page.on('console', (message) => {
+    const isRefusal = /the server responded with a status of 4(09|22)/.test(message.text());
+    if (message.type() === 'error' && !isRefusal) said.push(message.text());
+  });
+  return said;
+}
+
+async function close(context: BrowserContext): Promise<void> {
+  await context.close();
+}
