@@ -1,5 +1,6 @@
-import type { FieldType, Policy } from '../../domain/policy/policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { fieldIds, type FieldId, type FieldValue, type FieldValues } from '../../domain/request/fields.ts';
+import { typedField } from '../field-text.ts';
 import { UsageError } from './failures.ts';
 
 /**
@@ -18,7 +19,9 @@ export function parseAssignments(
     }
     const field = fieldNamed(assignment.slice(0, equals));
     if (field in fields) throw new UsageError(`${field} is set twice: say it once`);
-    fields[field] = valueOf(field, policy.fields[field].type, assignment.slice(equals + 1));
+    const { value, wrong } = typedField(field, policy.fields[field].type, assignment.slice(equals + 1));
+    if (wrong !== undefined) throw new UsageError(wrong);
+    fields[field] = value;
   }
   return fields;
 }
@@ -29,29 +32,4 @@ function fieldNamed(name: string): FieldId {
     throw new UsageError(`There is no field "${name}"; the fields are ${fieldIds.join(', ')}`);
   }
   return field;
-}
-
-const answers: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false };
-
-function valueOf(field: FieldId, type: FieldType, text: string): FieldValue {
-  if (text === '') return null;
-  switch (type) {
-    case 'yes-no': {
-      const answer = answers[text.toLowerCase()];
-      if (answer === undefined) throw new UsageError(`${field} must be yes or no, not "${text}"`);
-      return answer;
-    }
-    case 'credits':
-      if (!/^-?\d+(\.\d+)?$/.test(text)) {
-        throw new UsageError(`${field} must be a number without separators, such as 3000, not "${text}"`);
-      }
-      return Number(text);
-    case 'text':
-    case 'date':
-    case 'person':
-    case 'choice':
-    case 'link':
-    case 'region':
-      return text;
-  }
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import { relativeTo, duration, utcMinute } from '../../domain/wording/time.ts';
+import { relativeTo, duration, utcMinute, withMinutes } from '../../domain/wording/time.ts';
 
 /** Where a command's words go: a terminal, a pipe, or a test. */
 export interface Terminal {
@@ -45,14 +45,9 @@ export function whenInWords({ isUtc, now }: Style, instant: number): string {
   return instant > now ? `in ${duration(instant - now)}` : `${duration(now - instant)} ago`;
 }
 
-const utcMinutes = /\b\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC\b/g;
-
 /** A sentence of a workflow, which writes exact minutes, in the reader's terms. */
 export function sentence(style: Style, text: string): string {
-  const instantOf = (found: string): number => Date.parse(found.replace(' UTC', 'Z').replace(' ', 'T'));
-  return clean(
-    style.isUtc ? text : text.replace(utcMinutes, (found) => whenInWords(style, instantOf(found))),
-  );
+  return clean(style.isUtc ? text : withMinutes(text, (instant) => whenInWords(style, instant)));
 }
 
 /** Other people's words on one line, without anything that could move the reader's cursor or change their screen. */
