@@ -14,6 +14,7 @@ import { archivedIds } from './archived-ids.ts';
 import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { openHandover, type HandoverDoor } from './handover.ts';
+import { listPage, type ListPage, type PageAsked } from './list-page.ts';
 import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
@@ -54,6 +55,8 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
    */
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView | undefined>;
   list(filter: ListFilter): Promise<ListedRequest[]>;
+  /** Part of a list; of thousands of requests only about as many are read as are asked for. */
+  listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   /** An Org as TiDB Cloud and Confetti know it. */
   readOrg(orgId: string): Promise<OrgReading>;
   /** What the worker can reach. */
@@ -104,6 +107,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     actOnMany: sendAll,
     view,
     list,
+    listPage: (filter, asked) => within('the list', () => listPage(client, filter, asked)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
         client.workflow.executeUpdateWithStart(readOrgUpdate, { startWorkflowOperation: tenantStart(orgId) }),

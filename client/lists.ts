@@ -1,6 +1,7 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { SlaState } from '../domain/approval/clock.ts';
 import type { PersonId } from '../domain/policy/policy.ts';
+import { byPlace, placeOf, type Place } from './list-order.ts';
 
 /** A request as lists show it, from search attributes and its memo: no worker is asked. */
 export interface ListedRequest {
@@ -40,6 +41,10 @@ export interface ListFilter {
   readonly requesters?: readonly string[];
   /** Waits for one of these people, by directory id. */
   readonly approvers?: readonly PersonId[];
+  /** Does not wait for this person, by directory id. */
+  readonly notApprover?: PersonId;
+  /** Part of the account's name, in whatever case. */
+  readonly account?: string;
   /** The first response is due before this instant, or overdue. */
   readonly dueBefore?: number;
   readonly startedBefore?: number;
@@ -55,39 +60,71 @@ const clauses = {
   slaState: 'ConfettiSlaState',
 } as const satisfies { readonly [Key in keyof ListFilter]?: string };
 
-/** Requests by due time: overdue first, then the next due, those without a clock last. */
+/** Requests by due time: overdue first, then the next due, then those without a clock, and what has ended last. */
 export async function listRequests(client: Client, filter: ListFilter): Promise<ListedRequest[]> {
-  if (filter.approvers?.length === 0 || filter.requesters?.length === 0) return [];
-  const requests: ListedRequest[] = [];
-  // SQL visibility knows no ORDER BY, so the order is made here.
-  for await (const execution of client.workflow.list({ query: listQuery(filter) })) {
-    // An earlier run of a request that goes on in a new one.
-    if (execution.status.name === 'CONTINUED_AS_NEW') continue;
-    const values = Object.fromEntries(
-      execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]),
-    );
-    const due = values['ConfettiSlaDueAt'];
-    const { entryPoint, pocId, askedAt } = execution.memo ?? {};
-    const request: ListedRequest = {
-      requestId: execution.workflowId,
-      kind: String(values['ConfettiKind'] ?? ''),
-      ...optional('entryPoint', entryPoint),
-      ...optional('pocId', pocId),
-      status: String(values['ConfettiStatus'] ?? ''),
-      ...optional('region', values['ConfettiRegion']),
-      ...optional('account', values['ConfettiAccount']),
-      ...optional('orgId', values['ConfettiOrgId']),
-      ...(typeof values['ConfettiCredits'] === 'number' ? { credits: values['ConfettiCredits'] } : {}),
-      steps: texts(values['ConfettiStep']),
-      approvers: texts(values['ConfettiApprovers']),
-      slaState: String(values['ConfettiSlaState'] ?? 'none'),
-      ...(due instanceof Date ? { dueAt: due.getTime() } : {}),
-      startedAt: typeof askedAt === 'number' ? askedAt : execution.startTime.getTime(),
-      isOpen: execution.status.name === 'RUNNING',
-    };
-    if (isMeant(filter, request)) requests.push(request);
+  if (matchesNothing(filter)) return [];
+  const placed = await readPlaced(client, filter, listQuery(filter));
+  return placed.map(({ request }) => request);
+}
+
+/** A request and where it stands in lists. */
+export interface PlacedRequest {
+  readonly request: ListedRequest;
+  readonly place: Place;
+}
+
+/** The requests that `query` finds and `filter` means, in the order of lists. */
+export async function readPlaced(
+  client: Client,
+  filter: ListFilter,
+  query: string,
+): Promise<PlacedRequest[]> {
+  const found: PlacedRequest[] = [];
+  for await (const execution of client.workflow.list({ query })) {
+    const placed = placedOf(execution);
+    if (isMeant(filter, placed.request)) found.push(placed);
   }
-  return requests.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.startedAt - b.startedAt);
+  return found.sort((a, b) => byPlace(a.place, b.place));
+}
+
+function placedOf(execution: WorkflowExecutionInfo): PlacedRequest {
+  const values = Object.fromEntries(
+    execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]),
+  );
+  const due = values['ConfettiSlaDueAt'];
+  const dueAt = due instanceof Date ? { dueAt: due.getTime() } : {};
+  const { entryPoint, pocId, askedAt } = execution.memo ?? {};
+  const runStartedAt = execution.startTime.getTime();
+  const requestId = execution.workflowId;
+  const isOpen = execution.status.name === 'RUNNING';
+  const request: ListedRequest = {
+    requestId,
+    kind: String(values['ConfettiKind'] ?? ''),
+    ...optional('entryPoint', entryPoint),
+    ...optional('pocId', pocId),
+    status: String(values['ConfettiStatus'] ?? ''),
+    ...optional('region', values['ConfettiRegion']),
+    ...optional('account', values['ConfettiAccount']),
+    ...optional('orgId', values['ConfettiOrgId']),
+    ...(typeof values['ConfettiCredits'] === 'number' ? { credits: values['ConfettiCredits'] } : {}),
+    steps: texts(values['ConfettiStep']),
+    approvers: texts(values['ConfettiApprovers']),
+    slaState: String(values['ConfettiSlaState'] ?? 'none'),
+    ...dueAt,
+    startedAt: typeof askedAt === 'number' ? askedAt : runStartedAt,
+    isOpen,
+  };
+  const closed = execution.closeTime;
+  const run = { requestId, isOpen, ...dueAt, startedAt: runStartedAt };
+  return {
+    request,
+    place: placeOf(closed === undefined ? run : { ...run, closedAt: closed.getTime() }),
+  };
+}
+
+/** Whether a filter can find nothing, so that Temporal need not be asked. */
+export function matchesNothing({ approvers, requesters }: ListFilter): boolean {
+  return approvers?.length === 0 || requesters?.length === 0;
 }
 
 /** The part of a filter that Temporal knows by search attributes, as its list filter. */
@@ -96,21 +133,29 @@ export function listQuery(filter: ListFilter): string {
     const value = filter[key as keyof typeof clauses];
     return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
   });
-  const { kind, approvers, requesters, dueBefore, isOpen } = filter;
+  const { kind, approvers, notApprover, requesters, dueBefore, isOpen } = filter;
   if (kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
   if (approvers !== undefined) query.push(`ConfettiApprovers IN (${approvers.map(quoted).join(', ')})`);
   if (requesters !== undefined) query.push(`ConfettiRequester IN (${requesters.map(quoted).join(', ')})`);
+  if (notApprover !== undefined) query.push(`ConfettiApprovers != ${quoted(notApprover)}`);
   if (dueBefore !== undefined) query.push(`ConfettiSlaDueAt < ${quoted(new Date(dueBefore).toISOString())}`);
-  if (isOpen === true) query.push("ExecutionStatus = 'Running'");
+  if (isOpen !== undefined) query.push(`ExecutionStatus ${isOpen ? '=' : '!='} 'Running'`);
+  // An earlier run of a request that goes on in a new one is no request.
+  query.push("ExecutionStatus != 'ContinuedAsNew'");
   return query.join(' AND ');
 }
 
-/** What is noted in the memo cannot be asked for. */
-function isMeant({ entryPoint, pocId, startedBefore }: ListFilter, request: ListedRequest): boolean {
+/** Whether a filter asks for what Temporal cannot: what is noted in the memo, and parts of names. */
+export function takesReading({ entryPoint, pocId, startedBefore, account }: ListFilter): boolean {
+  return [entryPoint, pocId, startedBefore, account].some((asked) => asked !== undefined);
+}
+
+function isMeant({ entryPoint, pocId, startedBefore, account }: ListFilter, request: ListedRequest): boolean {
   return (
     (entryPoint === undefined || request.entryPoint === entryPoint) &&
     (pocId === undefined || request.pocId === pocId) &&
-    (startedBefore === undefined || request.startedAt < startedBefore)
+    (startedBefore === undefined || request.startedAt < startedBefore) &&
+    (account === undefined || (request.account ?? '').toLowerCase().includes(account.toLowerCase()))
   );
 }
 

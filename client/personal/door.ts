@@ -15,6 +15,7 @@ import type { NewCreditRequest } from '../credit-requests.ts';
 import type { Outcome } from '../each-by-itself.ts';
 import type { OpenStep, OpenSteps } from '../handover.ts';
 import type { Confetti } from '../index.ts';
+import type { ListPage, PageAsked } from '../list-page.ts';
 import type { ListedRequest, ListFilter } from '../lists.ts';
 import { showOrg, type ShownOrg } from '../org.ts';
 import type { NewPocApplication } from '../poc-applications.ts';
@@ -52,9 +53,13 @@ export interface PersonalDoor {
   extent(right: Right): Extent;
   /** Requests that wait for somebody, the most urgent first. */
   inbox(whose: Inbox, filter?: ListFilter): Promise<ListedRequest[]>;
+  /** Part of an inbox. */
+  inboxPage(whose: Inbox, filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   /** Requests that they asked for or sponsor. */
   ownRequests(filter?: ListFilter): Promise<ListedRequest[]>;
   list(filter: ListFilter): Promise<ListedRequest[]>;
+  /** Part of a list; of thousands of requests only about as many are read as are asked for. */
+  listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView>;
   act<N extends ActionName>(
     requestId: string,
@@ -157,8 +162,20 @@ function personalDoor(
   const isOwn = (view: RequestView): boolean =>
     who.kind === 'person' && sameEmail(view.requester.email, who.email);
 
-  const list: PersonalDoor['list'] = async (filter) =>
-    confetti.list(need('see requests') === 'all' ? filter : { ...filter, requesters: ownKeys() });
+  /** What a filter can reach for them. */
+  const within = (filter: ListFilter): ListFilter =>
+    need('see requests') === 'all' ? filter : { ...filter, requesters: ownKeys() };
+  const list: PersonalDoor['list'] = async (filter) => confetti.list(within(filter));
+  const inboxFilter = async (whose: Inbox, filter: ListFilter): Promise<ListFilter> => {
+    needAll('approve requests');
+    const person = who.kind === 'machine' ? undefined : who.person;
+    if (person === undefined) return { ...filter, approvers: [] };
+    if (whose === 'others') {
+      return { ...filter, status: 'in-progress', notApprover: person.id, isOpen: true };
+    }
+    const approvers = whose === 'mine' ? [person] : teamOf(await people.directory(), person);
+    return { ...filter, approvers: approvers.map(({ id }) => id), isOpen: true };
+  };
   const view: PersonalDoor['view'] = async (requestId, asked) => {
     const reaches = need('see requests');
     const found = await confetti.view(requestId, asked);
@@ -175,16 +192,10 @@ function personalDoor(
     extent,
     list,
     view,
-    async inbox(whose, filter = {}) {
-      needAll('approve requests');
-      if (who.kind === 'machine' || who.person === undefined) return [];
-      const { person } = who;
-      if (whose === 'mine') return list({ ...filter, approvers: [person.id], isOpen: true });
-      const team = teamOf(await people.directory(), person).map(({ id }) => id);
-      if (whose === 'team') return list({ ...filter, approvers: team, isOpen: true });
-      const all = await list({ ...filter, status: 'in-progress', isOpen: true });
-      return all.filter(({ approvers }) => !approvers.includes(person.id));
-    },
+    listPage: async (filter, asked) => confetti.listPage(within(filter), asked),
+    inbox: async (whose, filter = {}) => list(await inboxFilter(whose, filter)),
+    inboxPage: async (whose, filter, asked) =>
+      confetti.listPage(within(await inboxFilter(whose, filter)), asked),
     ownRequests: (filter = {}) => {
       need('see requests');
       return confetti.list({ ...filter, requesters: ownKeys() });

@@ -1,0 +1,96 @@
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { listPage } from '../client/list-page.ts';
+import { searchAttributes } from '../domain/search-attributes.ts';
+import { startDevServer } from '../embedded/dev-server.ts';
+import { temporalCli } from '../embedded/engine/temporal-cli.ts';
+import { searchAttributesAtStart } from '../workflows/approval/search-attributes.ts';
+import { medianOf } from './median.ts';
+
+/*
+ * Whether the first page of a list takes as long with thousands of requests as with fifty. The requests are started on a
+ * real dev server and no worker runs them, because lists ask none. Few of them are of one region and many of another; both
+ * lists are asked for in turn, so that the ratio holds whatever the machine does meanwhile.
+ */
+
+const { values } = parseArgs({
+  options: {
+    few: { type: 'string', default: '50' },
+    many: { type: 'string', default: '5000' },
+    pages: { type: 'string', default: '100' },
+  },
+});
+const sizes = { JP: Number(values.few), APAC: Number(values.many) };
+const pages = Number(values.pages);
+const limit = 50;
+const startedAtOnce = 20;
+const hourMs = 3_600_000;
+
+const cli = await temporalCli((line) => process.stderr.write(`${line}\n`));
+const server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
+const connection = await Connection.connect({ address: server.address });
+const client = new Client({ connection });
+
+try {
+  for (const [region, size] of Object.entries(sizes)) await startAll(region, size);
+  const took: Record<keyof typeof sizes, number[]> = { JP: [], APAC: [] };
+  for (let n = 0; n < pages; n += 1) {
+    for (const region of ['JP', 'APAC'] as const) took[region].push(await timeToFirstPage(region));
+  }
+  const [fast, slow] = [medianOf(took.JP), medianOf(took.APAC)];
+  process.stdout.write(
+    `first page of ${limit}, ${pages} each in turn: ${fast.toFixed(1)} ms of ${sizes.JP} requests, ` +
+      `${slow.toFixed(1)} ms of ${sizes.APAC}\nratio of the medians: ${(slow / fast).toFixed(2)}\n`,
+  );
+} finally {
+  await connection.close();
+  await server.stop();
+}
+
+async function startAll(region: string, size: number): Promise<void> {
+  for (let first = 0; first < size; first += startedAtOnce) {
+    const numbers = Array.from(
+      { length: Math.min(startedAtOnce, size - first) },
+      (_, index) => first + index,
+    );
+    await Promise.all(numbers.map((n) => start(region, n)));
+  }
+  while ((await client.workflow.count(`ConfettiRegion = '${region}'`)).count < size) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** One in three waits without a clock; the others are due between two days ago and three days from now. */
+async function start(region: string, n: number): Promise<void> {
+  const dueAt = n % 3 === 0 ? undefined : Date.now() + (((n * 7919) % 7200) / 60 - 48) * hourMs;
+  await client.workflow.start('request', {
+    workflowId: `poc/P-${region}-${n}`,
+    taskQueue: 'none',
+    memo: { entryPoint: 'cloud-user', pocId: `P-${region}-${n}` },
+    typedSearchAttributes: new TypedSearchAttributes(
+      searchAttributesAtStart({
+        ConfettiKind: 'pocApplication',
+        ConfettiStatus: 'in-progress',
+        ConfettiRegion: region,
+        ConfettiOrgId: undefined,
+        ConfettiAccount: `Account ${n}`,
+        ConfettiStep: ['gpe'],
+        ConfettiApprovers: ['xiaole.fang'],
+        ConfettiRequester: [],
+        ConfettiSlaDueAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
+        ConfettiSlaState: dueAt === undefined ? 'none' : 'running',
+        ConfettiCredits: 3000,
+      }),
+    ),
+  });
+}
+
+async function timeToFirstPage(region: string): Promise<number> {
+  const startedAt = performance.now();
+  const { requests, total } = await listPage(client, { region, isOpen: true }, { limit });
+  if (requests.length !== limit || total === undefined)
+    throw new Error(`The first page of ${region} is short`);
+  return performance.now() - startedAt;
+}

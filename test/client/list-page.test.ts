@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { Client, Connection } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import fc from 'fast-check';
+import { listPage, type ListPage } from '../../client/list-page.ts';
+import { listRequests, type ListFilter } from '../../client/lists.ts';
+import { RefusedError } from '../../client/refused.ts';
+import type { ListedValues } from '../../domain/approval/visibility.ts';
+import { searchAttributes } from '../../domain/search-attributes.ts';
+import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
+import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
+import { searchAttributesAtStart } from '../../workflows/approval/search-attributes.ts';
+import { eventually } from '../support/product.ts';
+
+const hourMs = 3_600_000;
+const count = 240;
+const seed = 20_261_122;
+
+/** A request as it lies in Temporal; due in `dueInHours` from now, and ended where it `hasEnded`. */
+interface Lying {
+  readonly region: string;
+  readonly approvers: readonly string[];
+  readonly account: string;
+  readonly entryPoint: string;
+  readonly dueInHours: number | null;
+  readonly hasEnded: boolean;
+}
+
+const lying: fc.Arbitrary<Lying> = fc.record({
+  region: fc.constantFrom('APAC', 'JP', 'NA'),
+  approvers: fc.subarray(['xiaole.fang', 'sidney.chen', 'nicole.sun']),
+  account: fc.constantFrom('Acme', 'Globex', 'Initech KK'),
+  entryPoint: fc.constantFrom('cloud-user', 'enterprise'),
+  // Often the same instant, so that the order needs more than it.
+  dueInHours: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant(5) },
+    { weight: 6, arbitrary: fc.integer({ min: -2000, max: 2000 }) },
+  ),
+  hasEnded: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+});
+
+describe('pages of a list', () => {
+  let server: DevServer;
+  let connection: Connection;
+  let client: Client;
+
+  before(async function () {
+    this.timeout(60_000);
+    const cli = await temporalCli(() => undefined);
+    server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
+    connection = await Connection.connect({ address: server.address });
+    client = new Client({ connection });
+    const now = Date.now();
+    const requests = fc.sample(lying, { numRuns: count, seed });
+    for (let first = 0; first < count; first += 20) {
+      const some = requests.slice(first, first + 20);
+      await Promise.all(some.map((request, index) => put(client, request, first + index, now)));
+    }
+    const ended = requests.filter(({ hasEnded }) => hasEnded).length;
+    await eventually(
+      async () => (await listRequests(client, { isOpen: false })).length === ended,
+      'all that have ended are listed so',
+    );
+    await eventually(async () => (await listRequests(client, {})).length === count, 'all are listed');
+  });
+
+  after(async () => {
+    await connection.close();
+    server.kill();
+    await server.exited;
+  });
+
+  /** All pages of a list, one after the other. */
+  const pagesOf = async (filter: ListFilter, limit: number): Promise<ListPage[]> => {
+    const pages = [await listPage(client, filter, { limit })];
+    for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+      pages.push(await listPage(client, filter, { limit, after: next }));
+    }
+    return pages;
+  };
+
+  const filters: readonly (readonly [what: string, filter: ListFilter])[] = [
+    ['of everything', {}],
+    ['of what is open', { isOpen: true }],
+    ['of what has ended', { isOpen: false }],
+    ['of a region', { region: 'JP' }],
+    ['of an approver', { approvers: ['sidney.chen'] }],
+    ['of everybody but one', { notApprover: 'sidney.chen' }],
+    ['of what is overdue', { dueBefore: Date.now() }],
+    ['of an entry point, which Temporal cannot be asked for', { entryPoint: 'enterprise' }],
+    ["of a part of the account's name, in whatever case", { account: 'init' }],
+  ];
+  for (const [what, filter] of filters) {
+    it(`${what} are the list in its order, without a gap`, async () => {
+      const list = await listRequests(client, filter);
+      assert.ok(list.length > 20, 'there is something to page over');
+      const pages = await pagesOf(filter, 17);
+      assert.deepEqual(
+        pages.flatMap(({ requests }) => requests),
+        list,
+      );
+      assert.deepEqual(
+        pages.map(({ before, requests }) => before + requests.length),
+        pages.map((_, index) => Math.min((index + 1) * 17, list.length)),
+      );
+    });
+  }
+
+  it('begin with what is overdue and end with what ended first', async () => {
+    const list = await listRequests(client, {});
+    const groups = list.map(({ isOpen, dueAt }) => (!isOpen ? 2 : dueAt === undefined ? 1 : 0));
+    assert.deepEqual(groups, [...groups].sort());
+    const dues = list.flatMap(({ isOpen, dueAt }) => (isOpen ? (dueAt ?? []) : []));
+    assert.deepEqual(
+      dues,
+      [...dues].sort((a, b) => a - b),
+    );
+  });
+
+  it('say how many there are in all where Temporal can tell', async () => {
+    const japanese = await listRequests(client, { region: 'JP' });
+    assert.equal((await listPage(client, { region: 'JP' }, { limit: 5 })).total, japanese.length);
+    assert.equal((await listPage(client, { account: 'acme' }, { limit: 5 })).total, undefined);
+  });
+
+  it('take little more reading than they have requests', async () => {
+    let read = 0;
+    const watched = new Client({ connection });
+    const list = watched.workflow.list.bind(watched.workflow);
+    watched.workflow.list = (options) => {
+      const executions = list(options);
+      return Object.assign(
+        (async function* () {
+          for await (const execution of executions) {
+            read += 1;
+            yield execution;
+          }
+        })(),
+        { intoHistories: executions.intoHistories.bind(executions) },
+      );
+    };
+    for (let page = await listPage(watched, {}, { limit: 10 }); page.next !== undefined;) {
+      read = 0;
+      page = await listPage(watched, {}, { limit: 10, after: page.next });
+      assert.ok(read <= 5 * 11, `${read} were read for ${page.requests.length}`);
+    }
+  });
+
+  it('are none where nobody is asked for', async () => {
+    assert.deepEqual(await listPage(client, { approvers: [] }, { limit: 5 }), {
+      requests: [],
+      before: 0,
+      total: 0,
+    });
+  });
+
+  for (const after of ['', 'x', '%', Buffer.from('[0,9,0,"poc/P-1"]').toString('base64url')]) {
+    it(`are refused after what no page answered (${after})`, async () => {
+      await assert.rejects(listPage(client, {}, { limit: 5, after }), (error) => {
+        assert.ok(error instanceof RefusedError);
+        assert.equal(error.refusal.code, 'malformed');
+        return true;
+      });
+    });
+  }
+});
+
+/** Starts a request that no worker runs: lists ask no worker. */
+async function put(client: Client, request: Lying, number: number, now: number): Promise<void> {
+  const { region, approvers, account, entryPoint, dueInHours, hasEnded } = request;
+  const values: ListedValues = {
+    ConfettiKind: number % 3 === 0 ? 'creditRequest' : 'pocApplication',
+    ConfettiStatus: 'in-progress',
+    ConfettiRegion: region,
+    ConfettiOrgId: undefined,
+    ConfettiAccount: account,
+    ConfettiStep: ['gpe'],
+    ConfettiApprovers: approvers,
+    ConfettiRequester: [],
+    ConfettiSlaDueAt: dueInHours === null ? undefined : new Date(now + dueInHours * hourMs).toISOString(),
+    ConfettiSlaState: dueInHours === null ? 'none' : 'running',
+    ConfettiCredits: 3000,
+  };
+  const handle = await client.workflow.start('request', {
+    workflowId: `poc/P-${number}`,
+    taskQueue: 'none',
+    memo: { entryPoint, pocId: `P-${number}` },
+    typedSearchAttributes: new TypedSearchAttributes(searchAttributesAtStart(values)),
+  });
+  if (hasEnded) await handle.terminate('it has ended');
+}
