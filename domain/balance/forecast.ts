@@ -1,6 +1,7 @@
-import { fromCents, isAmount, toCents } from './amount.ts';
+import { fromCents, isAmount } from './amount.ts';
 import { dayNumber, dayOfNumber, numberOfDay } from './calendar-day.ts';
 import type { DailyUsage } from '../credits/org.ts';
+import { horizonYears, pilesOf, ratesOf, simulate, type Rate } from './spending.ts';
 
 /*
  * When an Org's credits run out, if it goes on as in the last days. Our reading, as the business gives no method.
@@ -9,11 +10,6 @@ import type { DailyUsage } from '../credits/org.ts';
  * 2. Credits that expire first are spent first; what is unspent on a grant's last day is lost.
  * 3. Everything is counted in whole cents times the days of the mean, so that no rounding moves a day.
  */
-
-/** Further ahead than this nothing is foretold. */
-const horizonYears = 5;
-const horizonDays = horizonYears * 365 + 1;
-const weekDays = 7;
 
 export interface ForecastFacts {
   /** The UTC day that is not over yet. */
@@ -43,12 +39,6 @@ export interface Forecast {
   readonly because?: string;
 }
 
-/** Days and dollars of a mean, kept apart because their quotient is no whole number. */
-interface Rate {
-  readonly cents: number;
-  readonly days: number;
-}
-
 /** Never throws: what cannot be foretold, odd facts included, has its reason in `because`. */
 export function forecastRunOut(facts: ForecastFacts): Forecast {
   const wrong = invalidForecastFacts(facts);
@@ -56,20 +46,17 @@ export function forecastRunOut(facts: ForecastFacts): Forecast {
     return { dailyUsage: 0, remaining: 0, lostToExpiry: 0, because: `No forecast: ${wrong}.` };
   }
   const today = numberOfDay(facts.today);
-  const piles = facts.grants
-    .map(({ remaining, expiresOn }) => ({ cents: toCents(remaining), lastDay: numberOfDay(expiresOn) }))
-    .filter(({ cents, lastDay }) => cents > 0 && lastDay >= today)
-    .sort((one, other) => one.lastDay - other.lastDay);
+  const piles = pilesOf(facts, today);
   const remaining = fromCents(piles.reduce((sum, { cents }) => sum + cents, 0));
 
-  const days = closedDays(facts, today);
-  if (days.length === 0) {
+  const rates = ratesOf(facts, today);
+  if (rates === undefined) {
     const because = `No forecast: no usage is known of ${lastDays(facts.windowDays)}.`;
     return { dailyUsage: 0, remaining, lostToExpiry: 0, because };
   }
-  const mean: Rate = { cents: days.reduce((sum, cents) => sum + cents, 0), days: days.length };
+  const { mean } = rates;
   const expected = simulate(piles, mean, today);
-  const [earliest, latest] = band(days, mean).map((rate) => simulate(piles, rate, today).runsOut);
+  const [earliest, latest] = rates.band.map((rate) => simulate(piles, rate, today).runsOut);
   return {
     dailyUsage: fromCents(mean.cents / mean.days),
     remaining,
@@ -114,64 +101,6 @@ export function invalidForecastFacts({
 /** `the last 14 days`. */
 export function lastDays(count: number): string {
   return count === 1 ? 'the last day' : `the last ${count} days`;
-}
-
-/** Cents used on each known closed day of the window, oldest first. */
-function closedDays({ usage, windowDays }: ForecastFacts, today: number): readonly number[] {
-  return usage
-    .map(({ day, total }) => ({ day: numberOfDay(day), cents: toCents(total) }))
-    .filter(({ day }) => day < today && day >= today - windowDays)
-    .sort((one, other) => one.day - other.day)
-    .map(({ cents }) => cents);
-}
-
-/** The highest and the lowest weekly mean. The overall mean bounds them: it can lie outside when weeks overlap. */
-function band(days: readonly number[], mean: Rate): readonly Rate[] {
-  if (days.length < weekDays) return [];
-  let [highest, lowest] = [mean, mean];
-  let cents = 0;
-  for (const [index, used] of days.entries()) {
-    cents += used - (days[index - weekDays] ?? 0);
-    if (index < weekDays - 1) continue;
-    const week = { cents, days: weekDays };
-    if (isMore(week, highest)) highest = week;
-    if (isMore(lowest, week)) lowest = week;
-  }
-  return [highest, lowest];
-}
-
-function isMore(one: Rate, other: Rate): boolean {
-  return one.cents * other.days > other.cents * one.days;
-}
-
-/** Day by day from today; `lost` is in cents times the days of the rate. */
-function simulate(
-  piles: readonly { readonly cents: number; readonly lastDay: number }[],
-  rate: Rate,
-  today: number,
-): { readonly runsOut?: number; readonly lost: number } {
-  const sizeOf = (index: number): number => (piles[index]?.cents ?? 0) * rate.days;
-  let first = 0;
-  let left = sizeOf(first);
-  let lost = 0;
-  for (let day = today; day <= today + horizonDays; day += 1) {
-    for (let pile = piles[first]; pile !== undefined && pile.lastDay < day; pile = piles[first]) {
-      lost += left;
-      first += 1;
-      left = sizeOf(first);
-    }
-    let due = rate.cents;
-    while (due > 0 && first < piles.length) {
-      const spent = Math.min(due, left);
-      due -= spent;
-      left -= spent;
-      if (left > 0) break;
-      first += 1;
-      left = sizeOf(first);
-    }
-    if (due > 0) return { runsOut: day, lost };
-  }
-  return { lost };
 }
 
 function whyNever(mean: Rate, windowDays: number): string {
