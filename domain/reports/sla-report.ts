@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import { compareText } from '../compare-text.ts';
+import { responseDistributions, type ResponseDistribution } from './response-distribution.ts';
 import type { SlaFact } from './sla-facts.ts';
 
 /*
@@ -48,6 +49,8 @@ export interface SlaReport {
   /** By their names. A step that waits for several people is in the row of each, so rows need not add up. */
   readonly rows: readonly SlaRow[];
   readonly total: SlaFigures;
+  /** By role, whatever the rows are by. */
+  readonly distributions: readonly ResponseDistribution[];
 }
 
 export function slaReport(facts: readonly SlaFact[], asked: SlaReportAsked): SlaReport {
@@ -67,7 +70,7 @@ export function slaReport(facts: readonly SlaFact[], asked: SlaReportAsked): Sla
       ...Object.fromEntries(asked.by.map((dimension, index) => [dimension, names[index] ?? ''])),
       ...figuresOf(own),
     }));
-  return { by: asked.by, rows, total: figuresOf(counted) };
+  return { by: asked.by, rows, total: figuresOf(counted), distributions: responseDistributions(counted) };
 }
 
 function isAsked(fact: SlaFact, { from = -Infinity, to = Infinity, region }: SlaReportAsked): boolean {

@@ -5,7 +5,8 @@ import { utcDay } from '../../../domain/wording/time.ts';
 import type { SlaAsked } from '../../reports.ts';
 import { exitCodes, UsageError } from '../failures.ts';
 import { checkedRegion, day } from '../options.ts';
-import { slaReportCsv, slaReportLines } from '../render/sla-report.ts';
+import { slaReportCsv } from '../../sla-report-csv.ts';
+import { slaReportLines } from '../render/sla-report.ts';
 import type { Session } from '../session.ts';
 import { clean } from '../terminal.ts';
 

@@ -1,8 +1,8 @@
-import { stringify } from 'csv-stringify/sync';
-import type { SlaDimension, SlaFigures, SlaRow, Spread } from '../../../domain/reports/sla-report.ts';
+import type { SlaDimension, SlaFigures, Spread } from '../../../domain/reports/sla-report.ts';
 import { timeTaken } from '../../../domain/wording/time.ts';
 import type { GatheredSlaReport } from '../../reports.ts';
 import { tableLines, type Cell } from '../table.ts';
+import { namesOf } from '../../sla-report-csv.ts';
 import type { Style } from '../terminal.ts';
 import { headed } from './lists.ts';
 
@@ -32,10 +32,6 @@ function requestsInWords(count: number): string {
   return `${count} ${count === 1 ? 'request' : 'requests'}`;
 }
 
-function namesOf(by: readonly SlaDimension[], row: SlaRow): string[] {
-  return by.map((dimension) => row[dimension] ?? '');
-}
-
 function figureCells({ paint }: Style, figures: SlaFigures): Cell[] {
   const { responses, met, breached, shareMet, elapsed, working, open, overdue } = figures;
   const warned = (count: number): Cell => (count === 0 ? '0' : { text: String(count), paint: paint.red });
@@ -61,26 +57,4 @@ function taken(which: keyof Spread, elapsed: Spread | undefined, working: Spread
   if (elapsed === undefined) return '';
   const inAll = timeTaken(elapsed[which]);
   return working === undefined ? inAll : `${inAll} (${timeTaken(working[which])} working time)`;
-}
-
-const minuteMs = 60_000;
-
-/** The rows by RFC 4180, with a header. Times are whole minutes, the share is from 0 to 1; what is not known is empty. */
-export function slaReportCsv({ by, rows }: GatheredSlaReport): string {
-  const minutes = (ms: number | undefined): number | undefined =>
-    ms === undefined ? undefined : Math.round(ms / minuteMs);
-  const header = [
-    ...by,
-    ...['responses', 'met', 'breached', 'share met', 'median minutes', 'worst minutes'],
-    ...['median working minutes', 'worst working minutes', 'open', 'overdue'],
-  ];
-  const lines = rows.map((row) => [
-    ...namesOf(by, row),
-    ...[row.responses, row.met, row.breached, row.shareMet?.toFixed(4)],
-    ...[minutes(row.elapsed?.median), minutes(row.elapsed?.worst)],
-    ...[minutes(row.working?.median), minutes(row.working?.worst)],
-    ...[row.open, row.overdue],
-  ]);
-  // A cell that begins like a formula would be run by a spreadsheet.
-  return stringify([header, ...lines], { record_delimiter: 'windows', escape_formulas: true });
 }

@@ -23,6 +23,7 @@ const report: GatheredSlaReport = {
     { role: 'Legal, "EMEA"', person: '=cmd()', ...none },
   ],
   total: { ...figures, open: 3 },
+  distributions: [],
   requests: 7,
   unread: [],
 };

@@ -60,7 +60,8 @@ describe('the report of first responses', () => {
       open: 2,
       overdue: 1,
     };
-    assert.deepEqual(reportOf(facts), { by: ['role'], rows: [{ role: 'GPE', ...figures }], total: figures });
+    const { distributions: _, ...report } = reportOf(facts);
+    assert.deepEqual(report, { by: ['role'], rows: [{ role: 'GPE', ...figures }], total: figures });
   });
 
   it('takes the middle of the two in the middle of an even number', () => {
