@@ -9,10 +9,12 @@ export const cloneRoot = path.resolve(import.meta.dirname, '..');
 export const portSettings = {
   CONFETTI_TEMPORAL_PORT: { what: 'Temporal', standard: 7233 },
   CONFETTI_TEMPORAL_UI_PORT: { what: 'Temporal Web', standard: 8233 },
+  CONFETTI_HTTP_PORT: { what: 'web inbox and API', standard: 8080 },
   CONFETTI_SANDBOX_SALESFORCE_PORT: { what: 'Salesforce sandbox', standard: 8811 },
   CONFETTI_SANDBOX_TIDB_CLOUD_PORT: { what: 'TiDB Cloud sandbox', standard: 8812 },
   CONFETTI_SANDBOX_LARK_PORT: { what: 'Lark sandbox', standard: 8813 },
   CONFETTI_SANDBOX_MAIL_PORT: { what: 'mail sandbox', standard: 8815 },
+  CONFETTI_SANDBOX_IDENTITY_PORT: { what: 'identity provider (sandbox)', standard: 8816 },
   CONFETTI_SANDBOX_MAILBOX_PORT: { what: 'mailbox of the mail sandbox', standard: 8818 },
 } as const;
 
@@ -52,6 +54,7 @@ const startSchema = z.object({
     .optional(),
   CONFETTI_TEMPORAL_PORT: portNumber.default(portSettings.CONFETTI_TEMPORAL_PORT.standard),
   CONFETTI_TEMPORAL_UI_PORT: portNumber.default(portSettings.CONFETTI_TEMPORAL_UI_PORT.standard),
+  CONFETTI_HTTP_PORT: portNumber.default(portSettings.CONFETTI_HTTP_PORT.standard),
   CONFETTI_SANDBOX_SALESFORCE_PORT: portNumber.default(
     portSettings.CONFETTI_SANDBOX_SALESFORCE_PORT.standard,
   ),
@@ -60,6 +63,7 @@ const startSchema = z.object({
   ),
   CONFETTI_SANDBOX_LARK_PORT: portNumber.default(portSettings.CONFETTI_SANDBOX_LARK_PORT.standard),
   CONFETTI_SANDBOX_MAIL_PORT: portNumber.default(portSettings.CONFETTI_SANDBOX_MAIL_PORT.standard),
+  CONFETTI_SANDBOX_IDENTITY_PORT: portNumber.default(portSettings.CONFETTI_SANDBOX_IDENTITY_PORT.standard),
   CONFETTI_SANDBOX_MAILBOX_PORT: portNumber.default(portSettings.CONFETTI_SANDBOX_MAILBOX_PORT.standard),
 });
 

@@ -29,11 +29,66 @@ export function workerEnvironment(
   const given = setValues(env);
   return {
     ...temporalSettings(given, config, temporalAddress),
-    ...defaultsFor(given, config),
+    ...unlessGiven(given, [...workerSystems(config), ...filesOf(config)]),
     CONFETTI_DATA_DIR: config.dataDir,
     // Date.now() is deterministic in workflows, local time is not.
     TZ: 'UTC',
   };
+}
+
+/**
+ * The environment of the server for API and web inbox, filled in as the worker's is. It gets no credentials of the systems
+ * that the worker writes to.
+ * @param found where Temporal and its pages are that start brought; its parts are undefined otherwise
+ */
+export function serverEnvironment(
+  env: Env,
+  config: StartConfig,
+  found: { readonly address?: string | undefined; readonly uiUrl?: string | undefined },
+  sessionKey: string,
+): Record<string, string> {
+  const given = setValues(env);
+  const ofWorker = new Set(workerSystems(config).flatMap((system) => Object.keys(system)));
+  const own = Object.entries(temporalSettings(given, config, found.address));
+  const { ports } = config;
+  const salesforce = url(ports.CONFETTI_SANDBOX_SALESFORCE_PORT);
+  const tidbCloud = url(ports.CONFETTI_SANDBOX_TIDB_CLOUD_PORT);
+  const sandboxes = {
+    Salesforce: salesforce,
+    'TiDB Cloud': tidbCloud,
+    Lark: url(ports.CONFETTI_SANDBOX_LARK_PORT),
+    Mail: url(ports.CONFETTI_SANDBOX_MAILBOX_PORT),
+    'Identity provider': url(ports.CONFETTI_SANDBOX_IDENTITY_PORT),
+  };
+  return {
+    ...Object.fromEntries(own.filter(([name]) => !ofWorker.has(name))),
+    ...unlessGiven(given, [
+      ...filesOf(config),
+      identitySystem(config),
+      { CONFETTI_SESSION_KEY: sessionKey },
+      ...(found.uiUrl === undefined ? [] : [{ CONFETTI_TEMPORAL_WEB_URL: found.uiUrl }]),
+      {
+        CONFETTI_SANDBOX_URLS: Object.entries(sandboxes)
+          .map((each) => each.join('='))
+          .join(','),
+      },
+    ]),
+    // A page of the sandbox is no help to whoever uses the real system.
+    ...('SALESFORCE_LOGIN_URL' in given ? {} : unlessGiven(given, [{ CONFETTI_SALESFORCE_URL: salesforce }])),
+    ...('TIDB_CLOUD_API_URL' in given ? {} : unlessGiven(given, [{ CONFETTI_OPS_PORTAL_URL: tidbCloud }])),
+    CONFETTI_HTTP_PORT: String(ports.CONFETTI_HTTP_PORT),
+    CONFETTI_DATA_DIR: config.dataDir,
+  };
+}
+
+/** Where people sign in who start brought; undefined when they do elsewhere. */
+export function sandboxSignInUrl(env: Env, config: StartConfig): string | undefined {
+  return unlessGiven(setValues(env), [identitySystem(config)])['OIDC_ISSUER'];
+}
+
+/** The policy that everything runs by. */
+export function policyFileOf(env: Env): string {
+  return setValues(env)['CONFETTI_POLICY_FILE'] ?? shippedPolicy;
 }
 
 /** The user's TLS, API key or profile for a cluster elsewhere must not be used against the server that start brought. */
@@ -53,11 +108,13 @@ function temporalSettings(
   };
 }
 
-function defaultsFor(given: Record<string, string>, config: StartConfig): Record<string, string> {
-  const { ports } = config;
-  const url = (port: number): string => `http://127.0.0.1:${port}`;
+const shippedPolicy = path.join(cloneRoot, 'policy', 'default.yaml');
+const url = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Settings that belong to one system each. */
+function workerSystems({ ports }: StartConfig): Record<string, string>[] {
   const { salesforce, tidbCloud, lark } = sandboxCredentials;
-  const systems: Record<string, string>[] = [
+  return [
     {
       SALESFORCE_LOGIN_URL: url(ports.CONFETTI_SANDBOX_SALESFORCE_PORT),
       SALESFORCE_CLIENT_ID: salesforce.clientId,
@@ -75,9 +132,27 @@ function defaultsFor(given: Record<string, string>, config: StartConfig): Record
     },
     { SMTP_URL: `smtp://127.0.0.1:${ports.CONFETTI_SANDBOX_MAIL_PORT}` },
     { MAIL_FROM: 'confetti@example.com' },
-    { CONFETTI_ARCHIVE_DIR: path.join(config.dataDir, 'archive') },
-    { CONFETTI_POLICY_FILE: path.join(cloneRoot, 'policy', 'default.yaml') },
   ];
+}
+
+function identitySystem({ ports }: StartConfig): Record<string, string> {
+  const { clientId, clientSecret } = sandboxCredentials.identity.web;
+  return {
+    OIDC_ISSUER: url(ports.CONFETTI_SANDBOX_IDENTITY_PORT),
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+  };
+}
+
+function filesOf({ dataDir }: StartConfig): Record<string, string>[] {
+  return [{ CONFETTI_ARCHIVE_DIR: path.join(dataDir, 'archive') }, { CONFETTI_POLICY_FILE: shippedPolicy }];
+}
+
+/** The systems of which nothing is given. */
+function unlessGiven(
+  given: Record<string, string>,
+  systems: readonly Record<string, string>[],
+): Record<string, string> {
   const untouched = systems.filter((system) => Object.keys(system).every((name) => !(name in given)));
   return Object.assign({}, ...untouched) as Record<string, string>;
 }

@@ -6,16 +6,24 @@ import type { PortSetting, StartConfig } from './config.ts';
 import { takeDataDir } from './data-dir.ts';
 import { startDevServer } from './dev-server.ts';
 import { temporalCli } from './engine/temporal-cli.ts';
-import { sandboxEnvironment, workerEnvironment } from './environment.ts';
+import {
+  policyFileOf,
+  sandboxEnvironment,
+  sandboxSignInUrl,
+  serverEnvironment,
+  workerEnvironment,
+} from './environment.ts';
 import { answers, busyPortMessages } from './ports.ts';
 import { createSupervisor } from './processes.ts';
 import type { Supervisor } from './processes.ts';
+import { sessionKey } from './session-key.ts';
+import { demoSignIns, givePeople } from './sign-in-people.ts';
 
 /** What to run and how to talk about it. */
 export interface RunOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** The programs that print `ready` once they work, absolute or from the clone's folder. */
-  scripts: { sandbox: string; worker: string };
+  scripts: { sandbox: string; worker: string; server: string };
   print: (line: string) => void;
   printError: (line: string) => void;
 }
@@ -25,7 +33,7 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_SIGNAL_WITHIN_MS = 1_000;
 
 /**
- * Starts Temporal, the sandboxes and the worker, and keeps them until a signal asks to stop or one of them ends.
+ * Starts Temporal, the sandboxes, the worker and the server, and keeps them until a signal asks to stop or one of them ends.
  * @returns the exit code: 0 after a signal, 1 when something could not be started or ended by itself
  */
 export async function runUntilStopped(options: RunOptions): Promise<number> {
@@ -79,9 +87,37 @@ async function startAll(options: RunOptions, supervisor: Supervisor): Promise<vo
     ...nodeScript(scripts.worker),
     env: workerEnvironment(env, config, temporal?.address),
   });
+  await supervisor.start({
+    name: 'server',
+    ...nodeScript(scripts.server, '--import', 'tsx'),
+    env: serverEnvironment(env, config, { ...temporal }, sessionKey(config.dataDir)),
+  });
+  const signIns = await signInsOf(options, config);
   print(
-    ['', ...tableOf(config, temporal?.uiUrl), '', ...nextSteps(temporal?.address), '', 'ready'].join('\n'),
+    [
+      ...['', ...tableOf(config, temporal?.uiUrl), '', ...signIns],
+      ...[...nextSteps(temporal?.address), '', 'ready'],
+    ].join('\n'),
   );
+}
+
+/** Whom to sign in as, where the identity provider is the sandbox's; it is told of everybody first. */
+async function signInsOf({ env, printError }: RunOptions, config: StartConfig): Promise<string[]> {
+  const providerUrl = sandboxSignInUrl(env, config);
+  if (providerUrl === undefined) return [];
+  try {
+    const people = await givePeople(providerUrl, policyFileOf(env));
+    const inbox = `http://127.0.0.1:${config.ports.CONFETTI_HTTP_PORT}`;
+    return [
+      `Open ${inbox} in a browser and sign in, without a password, as one of:`,
+      ...demoSignIns(people),
+      '',
+    ];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    printError(`The identity provider could not be told who there is: ${reason}`);
+    return [];
+  }
 }
 
 /** What to type in another terminal; a server on another port than the usual has to be named there. */
@@ -96,8 +132,8 @@ function nextSteps(address: string | undefined): string[] {
   ];
 }
 
-function nodeScript(script: string): { command: string; args: string[]; cwd: string } {
-  const args = ['--disable-warning=ExperimentalWarning', path.resolve(cloneRoot, script)];
+function nodeScript(script: string, ...options: string[]): { command: string; args: string[]; cwd: string } {
+  const args = ['--disable-warning=ExperimentalWarning', ...options, path.resolve(cloneRoot, script)];
   return { command: process.execPath, args, cwd: cloneRoot };
 }
 
@@ -155,11 +191,13 @@ function tableOf(config: StartConfig, uiUrl: string | undefined): string[] {
         : `${temporalAddress} (TEMPORAL_ADDRESS, not started here)`,
     ],
     ...(uiUrl === undefined ? [] : [sandbox('CONFETTI_TEMPORAL_UI_PORT')]),
+    sandbox('CONFETTI_HTTP_PORT'),
     sandbox('CONFETTI_SANDBOX_SALESFORCE_PORT'),
     sandbox('CONFETTI_SANDBOX_TIDB_CLOUD_PORT'),
     sandbox('CONFETTI_SANDBOX_LARK_PORT'),
     sandbox('CONFETTI_SANDBOX_MAIL_PORT', 'smtp://'),
     sandbox('CONFETTI_SANDBOX_MAILBOX_PORT'),
+    sandbox('CONFETTI_SANDBOX_IDENTITY_PORT'),
     ['worker', 'task queue confetti'],
     ['data', config.dataDir],
   ];

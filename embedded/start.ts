@@ -3,7 +3,7 @@ import { runUntilStopped } from './run-until-stopped.ts';
 
 const exitCode = await runUntilStopped({
   env: process.env,
-  scripts: { sandbox: 'sandbox/main.ts', worker: 'worker/main.ts' },
+  scripts: { sandbox: 'sandbox/main.ts', worker: 'worker/main.ts', server: 'client/server/main.ts' },
   print: (line) => process.stdout.write(`${line}\n`),
   printError: (line) => process.stderr.write(`${line}\n`),
 });

@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
 
+import { standardAudience } from './identity/clients.ts';
+
 /** Where the sandboxes listen and keep their data. */
 export interface SandboxesConfig {
   /** Folder of the SQLite files, one a sandbox. */
@@ -9,10 +11,16 @@ export interface SandboxesConfig {
   readonly salesforcePort: number;
   readonly tidbCloudPort: number;
   readonly larkPort: number;
+  /** The identity provider. */
+  readonly identityPort: number;
   /** SMTP. */
   readonly mailPort: number;
   /** HTTP: shows the mails that have arrived. */
   readonly mailboxPort: number;
+  /** Where people reach the web inbox: the identity provider sends them back there. */
+  readonly webUrl: string;
+  /** The audience of tokens for Confetti's API. */
+  readonly audience: string;
 }
 
 const port = (preset: string) =>
@@ -29,8 +37,12 @@ const environment = z.object({
   CONFETTI_SANDBOX_SALESFORCE_PORT: port('8811'),
   CONFETTI_SANDBOX_TIDB_CLOUD_PORT: port('8812'),
   CONFETTI_SANDBOX_LARK_PORT: port('8813'),
+  CONFETTI_SANDBOX_IDENTITY_PORT: port('8816'),
   CONFETTI_SANDBOX_MAIL_PORT: port('8815'),
   CONFETTI_SANDBOX_MAILBOX_PORT: port('8818'),
+  CONFETTI_HTTP_PORT: port('8080'),
+  CONFETTI_PUBLIC_URL: z.url({ error: 'is not an address' }).optional(),
+  OIDC_AUDIENCE: z.url({ error: 'is not an address' }).default(standardAudience),
 });
 
 /** Reads the settings of the sandbox process. Throws an error that names every variable that cannot be used. */
@@ -46,7 +58,10 @@ export function readSandboxesConfig(env: NodeJS.ProcessEnv): SandboxesConfig {
     salesforcePort: data.CONFETTI_SANDBOX_SALESFORCE_PORT,
     tidbCloudPort: data.CONFETTI_SANDBOX_TIDB_CLOUD_PORT,
     larkPort: data.CONFETTI_SANDBOX_LARK_PORT,
+    identityPort: data.CONFETTI_SANDBOX_IDENTITY_PORT,
     mailPort: data.CONFETTI_SANDBOX_MAIL_PORT,
     mailboxPort: data.CONFETTI_SANDBOX_MAILBOX_PORT,
+    webUrl: (data.CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${data.CONFETTI_HTTP_PORT}`).replace(/\/+$/, ''),
+    audience: data.OIDC_AUDIENCE,
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { readSandboxesConfig } from './config.ts';
+import { startIdentitySandbox } from './identity/index.ts';
 import { startLarkSandbox } from './lark/index.ts';
 import { startMailSandbox } from './mail/index.ts';
 import { startSalesforceSandbox } from './salesforce/index.ts';
@@ -41,6 +42,15 @@ async function startAll(env: NodeJS.ProcessEnv): Promise<readonly Running[]> {
       startTidbCloudSandbox({ port: config.tidbCloudPort, dataFile: dataFile('tidb-cloud') }),
     ),
     http('Lark', startLarkSandbox({ port: config.larkPort, dataFile: dataFile('lark') })),
+    http(
+      'Identity',
+      startIdentitySandbox({
+        port: config.identityPort,
+        dataFile: dataFile('identity'),
+        webUrl: config.webUrl,
+        audience: config.audience,
+      }),
+    ),
     mail(),
   ]);
   const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

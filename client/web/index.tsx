@@ -2,8 +2,8 @@ import { Hono, type Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import { isOurPath } from '../server/our-path.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
-import { createAssets } from './assets.ts';
 import { isLanguage } from './languages.ts';
 import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
@@ -14,7 +14,6 @@ const screens = [inboxScreen];
 /** The web inbox: pages that work without a script, for people who have signed in. */
 export function createWeb(parts: ServerParts): Hono<ServerEnv> {
   const web = new Hono<ServerEnv>();
-  web.route('/', createAssets());
   web.use(
     csrf(),
     secureHeaders({
@@ -59,9 +58,4 @@ export function createWeb(parts: ServerParts): Hono<ServerEnv> {
 function pathOf(c: Context<ServerEnv>): string {
   const { pathname, search } = new URL(c.req.url);
   return `${pathname}${search}`;
-}
-
-/** A path of this server, and nothing that a browser takes for another one (`//elsewhere`, `/\elsewhere`). */
-function isOurPath(path: string | undefined): path is string {
-  return path !== undefined && /^\/(?![/\\])/.test(path);
 }

@@ -24,16 +24,23 @@ export const readerCookies = { language: 'language', zone: 'zone', theme: 'theme
 export function readerOf(c: Context<ServerEnv>, { now, links }: Pick<ServerParts, 'now' | 'links'>): Reader {
   const who = c.get('who');
   if (who?.kind !== 'person') throw new TypeError('pages are for people who have signed in');
-  const theme = getCookie(c, readerCookies.theme);
   const url = new URL(c.req.url);
   return {
     who,
-    language: languageOf(getCookie(c, readerCookies.language), c.req.header('accept-language')),
+    ...tasteOf(c),
     zone: knownZone(getCookie(c, readerCookies.zone)),
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     now: now(),
     here: `${url.pathname}${url.search}`,
     links,
+  };
+}
+
+/** How pages are shown to whoever asks, signed in or not. */
+export function tasteOf(c: Context<ServerEnv>): Pick<Reader, 'language' | 'theme'> {
+  const theme = getCookie(c, readerCookies.theme);
+  return {
+    language: languageOf(getCookie(c, readerCookies.language), c.req.header('accept-language')),
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
   };
 }
 

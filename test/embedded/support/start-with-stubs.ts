@@ -1,4 +1,4 @@
-/** `npm start` with stubs for the sandboxes and the worker. */
+/** `npm start` with stubs for the sandboxes, the worker and the server. */
 import path from 'node:path';
 import { runUntilStopped } from '../../../embedded/run-until-stopped.ts';
 
@@ -7,6 +7,7 @@ const exitCode = await runUntilStopped({
   scripts: {
     sandbox: path.join(import.meta.dirname, 'stub-service.ts'),
     worker: path.join(import.meta.dirname, 'stub-worker.ts'),
+    server: path.join(import.meta.dirname, 'stub-server.ts'),
   },
   print: (line) => process.stdout.write(`${line}\n`),
   printError: (line) => process.stderr.write(`${line}\n`),

@@ -1,5 +1,5 @@
 /**
- * Stands in for the sandboxes or the worker: writes its pid, a grandchild's pid and its environment into the folder
+ * Stands in for the sandboxes, the worker or the server: writes its pid, a grandchild's pid and its environment into the folder
  * STUB_DIR, prints `ready` and stays. STUB_FAILS names the stub that ends instead of staying.
  */
 import { spawn } from 'node:child_process';
@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const name = path.basename(process.argv[1] ?? '').startsWith('stub-worker') ? 'worker' : 'sandbox';
+const name = /stub-(worker|server)/.exec(path.basename(process.argv[1] ?? ''))?.[1] ?? 'sandbox';
 const dir = process.env['STUB_DIR'] ?? tmpdir();
 // Ignores the request to end, as a badly behaved descendant does.
 const grandchild = spawn('sh', ['-c', 'trap "" TERM; while :; do sleep 60; done'], { stdio: 'ignore' });

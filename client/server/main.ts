@@ -1,0 +1,82 @@
+import { readClientConfig } from '../config.ts';
+import { connectToTemporal, temporalSettings } from '../connection.ts';
+import { createConfetti } from '../index.ts';
+import { openPeople } from '../personal/people.ts';
+import { readPolicyFile } from '../policy-file.ts';
+import { createSignIn } from '../sign-in/index.ts';
+import { createApp } from './app.ts';
+import { readServerConfig, type ServerConfig } from './config.ts';
+import { listen } from './listen.ts';
+import type { ServerLinks } from './parts.ts';
+
+/** Longer than any answer but an event stream takes. */
+const graceMs = 5_000;
+
+/** The composition root: settings → door → sign-in → application → a server that listens. */
+async function main(): Promise<void> {
+  const config = readServerConfig(process.env);
+  const { policyFile, archiveDirectory } = readClientConfig(process.env);
+  const policy = readPolicyFile(policyFile);
+  const client = await connectToTemporal();
+  try {
+    const now = Date.now;
+    const confetti = createConfetti({ client, policy, archiveDirectory });
+    const people = openPeople({ policy, door: confetti, now });
+    const signIn = createSignIn(
+      {
+        issuer: config.OIDC_ISSUER,
+        clientId: config.OIDC_CLIENT_ID,
+        clientSecret: config.OIDC_CLIENT_SECRET,
+        audience: config.OIDC_AUDIENCE,
+        publicUrl: publicUrl(config),
+        sessionKeys: config.CONFETTI_SESSION_KEY,
+      },
+      now,
+    );
+    const app = createApp({ confetti, policy, people, signIn, links: linksOf(config), now });
+    const listening = await listen(app, {
+      host: config.CONFETTI_HTTP_HOST,
+      port: config.CONFETTI_HTTP_PORT,
+    });
+    process.stdout.write(`ready: server at ${listening.url}\n`);
+    await stopAsked();
+    await listening.close(graceMs);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function publicUrl({
+  CONFETTI_PUBLIC_URL,
+  CONFETTI_HTTP_PORT,
+}: Pick<ServerConfig, 'CONFETTI_PUBLIC_URL' | 'CONFETTI_HTTP_PORT'>): string {
+  return CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${CONFETTI_HTTP_PORT}`;
+}
+
+function linksOf(config: ServerConfig): ServerLinks {
+  const { CONFETTI_TEMPORAL_WEB_URL, CONFETTI_SALESFORCE_URL, CONFETTI_OPS_PORTAL_URL } = config;
+  const { namespace } = temporalSettings();
+  return {
+    ...(CONFETTI_TEMPORAL_WEB_URL && { temporalWeb: `${CONFETTI_TEMPORAL_WEB_URL}/namespaces/${namespace}` }),
+    ...(CONFETTI_SALESFORCE_URL && { salesforce: CONFETTI_SALESFORCE_URL }),
+    ...(CONFETTI_OPS_PORTAL_URL && { opsPortal: CONFETTI_OPS_PORTAL_URL }),
+    ...(config.CONFETTI_SANDBOX_URLS && { sandboxes: config.CONFETTI_SANDBOX_URLS }),
+  };
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

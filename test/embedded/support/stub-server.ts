@@ -1,0 +1,2 @@
+/** The same stub under another name. */
+import './stub-service.ts';
