@@ -24,7 +24,7 @@ import { inPersonsWords } from './refused.ts';
 import { alreadyExists } from './start-request.ts';
 import { taskQueue } from './task-queue.ts';
 import { tenantStart } from './tenant-start.ts';
-import { viewRequest } from './view.ts';
+import { revisionOf, viewRequest } from './view.ts';
 
 export interface ConfettiOptions {
   readonly client: Client;
@@ -54,14 +54,21 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
    * lines on unless all of it is asked for: that throws `EarlierHistoryError` where the archive does not have it.
    */
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView | undefined>;
+  /** Another text whenever something happened to the request: no worker is asked. What is only archived has one for good. */
+  revision(requestId: string): Promise<string>;
   list(filter: ListFilter): Promise<ListedRequest[]>;
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   /** An Org as TiDB Cloud and Confetti know it. */
   readOrg(orgId: string): Promise<OrgReading>;
+  /** Returns where Temporal answers and has our namespace. */
+  reachTemporal(): Promise<void>;
   /** What the worker can reach. */
   checkSystems(): Promise<SystemsCheckOutcome>;
 }
+
+/** What is asked whether it is there answers soon, or is not. */
+const reachedWithinMs = 3_000;
 
 export function createConfetti(options: ConfettiOptions): Confetti {
   const { client, policy, archiveDirectory, answerWithinMs = 15_000 } = options;
@@ -106,12 +113,21 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     act,
     actOnMany: sendAll,
     view,
+    revision: (requestId) => within(requestId, () => revisionOf(client, requestId)),
     list,
     listPage: (filter, asked) => within('the list', () => listPage(client, filter, asked)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
         client.workflow.executeUpdateWithStart(readOrgUpdate, { startWorkflowOperation: tenantStart(orgId) }),
       ),
+    async reachTemporal() {
+      const { namespace } = client.options;
+      await within(
+        'Temporal',
+        () => client.workflowService.describeNamespace({ namespace }),
+        reachedWithinMs,
+      );
+    },
     checkSystems: () =>
       within('the systems', () =>
         client.workflow.execute<() => Promise<SystemsCheckOutcome>>(systemsCheckType, {

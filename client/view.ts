@@ -19,6 +19,17 @@ export async function viewRequest(
   }
 }
 
+/** Grows with the history, and differs between the runs of a request. */
+export async function revisionOf(client: Client, requestId: string): Promise<string> {
+  try {
+    const { runId, historyLength, status } = await client.workflow.getHandle(requestId).describe();
+    return `${runId.slice(0, 8)}-${historyLength}-${status.name.toLowerCase()}`;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    return 'archived';
+  }
+}
+
 /** A workflow that was terminated cannot say so itself: it looks as it did when it was cut off. */
 function asItEnded(view: RequestView, status: string): RequestView {
   if (status === 'RUNNING' || status === 'COMPLETED' || status === 'CONTINUED_AS_NEW') return view;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { creditRequestIdRule, isCreditRequestId } from '../../domain/request/credit-request-id.ts';
 import { isPocId, pocIdRule } from '../../domain/request/poc-id.ts';
 import { creditRequestId } from '../../workflows/credit-request/contract.ts';
@@ -13,25 +12,7 @@ import { UsageError } from './failures.ts';
 /** The rule for `--help`. */
 export const idsInHelp = 'P-1042 or poc/P-1042 for a PoC, C-207 or credits/C-207 for a credit request';
 
-/** Crockford's base 32: no I, L, O and U, so that an id can be read aloud. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 const [pocPrefix, creditsPrefix] = [pocApplicationId(''), creditRequestId('')];
-
-/** `P-` and eight random characters (40 bits). */
-export function newPocId(): string {
-  return `P-${eightCharacters()}`;
-}
-
-/** `C-` and eight random characters (40 bits). */
-export function newCreditRequestId(): string {
-  return `C-${eightCharacters()}`;
-}
-
-function eightCharacters(): string {
-  // 256 is a multiple of 32, so every character is equally likely.
-  return Array.from(randomBytes(8), (byte) => alphabet.charAt(byte % 32)).join('');
-}
 
 /** `P-1042` of `P-1042` or `poc/P-1042`; throws UsageError when it cannot be the id of a PoC. */
 export function checkedPocId(text: string): string {

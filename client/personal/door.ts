@@ -17,6 +17,8 @@ import type { OpenStep, OpenSteps } from '../handover.ts';
 import type { Confetti } from '../index.ts';
 import type { ListPage, PageAsked } from '../list-page.ts';
 import type { ListedRequest, ListFilter } from '../lists.ts';
+import type { Live } from '../live/live.ts';
+import type { Listener, Stop } from '../live/watcher.ts';
 import { showOrg, type ShownOrg } from '../org.ts';
 import type { NewPocApplication } from '../poc-applications.ts';
 import type { ReconciliationDoor, Settling } from '../reconciliation.ts';
@@ -61,6 +63,10 @@ export interface PersonalDoor {
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView>;
+  /** Tells the revision of a request that is theirs to see, and again whenever it changes; the listener must not throw. */
+  watchRequest(requestId: string, listener: Listener): Promise<Stop>;
+  /** The same for what waits for them. */
+  watchInbox(listener: Listener): Stop;
   act<N extends ActionName>(
     requestId: string,
     name: N,
@@ -117,6 +123,7 @@ interface PersonalMeans {
   readonly policy: Policy;
   readonly people: People;
   readonly now: () => number;
+  readonly live: Live;
 }
 
 /** The doors of everybody who comes in over one surface (`web`, `api`). */
@@ -125,7 +132,7 @@ export function openPersonalDoors(means: PersonalMeans, via: string): (who: Prin
 }
 
 function personalDoor(
-  { confetti, policy, people, now }: PersonalMeans,
+  { confetti, policy, people, now, live }: PersonalMeans,
   via: string,
   who: Principal,
 ): PersonalDoor {
@@ -199,6 +206,15 @@ function personalDoor(
     ownRequests: (filter = {}) => {
       need('see requests');
       return confetti.list({ ...filter, requesters: ownKeys() });
+    },
+    async watchRequest(requestId, listener) {
+      await view(requestId);
+      return live.watchRequest(requestId, listener);
+    },
+    watchInbox(listener) {
+      needAll('approve requests');
+      const approvers = who.kind === 'machine' || who.person === undefined ? [] : [who.person.id];
+      return live.watchInbox(approvers.join(), () => list({ approvers, isOpen: true }), listener);
     },
     async act(requestId, name, payload, behalf = {}) {
       await allowAction(requestId, name);

@@ -1,27 +1,36 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { createApi } from '../api/index.ts';
+import { problemAnswers } from '../api/problems/of-error.ts';
+import { openLive } from '../live/live.ts';
 import { openPersonalDoors } from '../personal/door.ts';
 import { tell } from '../sign-in/page.tsx';
 import { createAssets } from '../web/assets.ts';
 import { createWeb } from '../web/index.tsx';
-import { answerFailure } from './failures.ts';
-import type { ServerEnv, ServerParts } from './parts.ts';
+import { failurePages } from './failures.ts';
+import { silentLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { BadTokenError, type ServerEnv, type ServerParts } from './parts.ts';
+import { requestLog } from './request-log.ts';
 import { whoIsIt } from './who-is-it.ts';
 
 /** API, sign-in and web inbox as one application. */
 export function createApp(parts: ServerParts): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>();
-  app.onError(answerFailure);
-  app.use(requestId());
+  const { log = silentLog } = parts;
+  const metrics = createMetrics();
+  const [problem, page] = [problemAnswers(log), failurePages(log)];
+  app.onError((error, c) => (isForApi(c.req.path, error) ? problem(error, c) : page(error, c)));
+  app.use(requestId(), requestLog(log, metrics));
   // Before anybody is looked up: they work for whoever has left, and while the directory does not answer.
   app.route('/', createAssets());
   app.route('/', parts.signIn.routes);
   const { confetti, policy, people, now } = parts;
-  const means = { confetti, policy, people, now };
+  const live = openLive(confetti, parts.timing);
+  const means = { confetti, policy, people, now, live };
   app.use('/api/*', whoIsIt(parts, openPersonalDoors(means, 'api')));
   app.use('*', whoIsIt(parts, openPersonalDoors(means, 'web')));
-  app.route('/', createApi(parts));
+  app.route('/', createApi(parts, metrics));
   // A form that comes too late is not led to sign-in and back, as if it had been sent.
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (c, next) => {
     if (c.get('who') !== undefined || c.req.path.startsWith('/api/')) return next();
@@ -32,4 +41,9 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
   });
   app.route('/', createWeb(parts));
   return app;
+}
+
+/** Programs are answered with problems, also where they come with a token to a page. */
+function isForApi(path: string, error: Error): boolean {
+  return path.startsWith('/api/') || error instanceof BadTokenError;
 }

@@ -7,6 +7,7 @@ import { createSignIn } from '../sign-in/index.ts';
 import { createApp } from './app.ts';
 import { readServerConfig, type ServerConfig } from './config.ts';
 import { listen } from './listen.ts';
+import { createLog } from './log.ts';
 import type { ServerLinks } from './parts.ts';
 
 /** Longer than any answer but an event stream takes. */
@@ -33,7 +34,15 @@ async function main(): Promise<void> {
       },
       now,
     );
-    const app = createApp({ confetti, policy, people, signIn, links: linksOf(config), now });
+    const app = createApp({
+      confetti,
+      policy,
+      people,
+      signIn,
+      links: linksOf(config),
+      now,
+      log: createLog(),
+    });
     const listening = await listen(app, {
       host: config.CONFETTI_HTTP_HOST,
       port: config.CONFETTI_HTTP_PORT,

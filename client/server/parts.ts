@@ -1,9 +1,11 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Confetti } from '../index.ts';
 import type { PersonalDoor } from '../personal/door.ts';
+import type { Timing } from '../live/timing.ts';
 import type { People } from '../personal/people.ts';
 import type { Identity, Principal } from '../personal/principal.ts';
 import type { Hono } from 'hono';
+import type { Logger } from './log.ts';
 
 /** What the surfaces over HTTP are built on. */
 export interface ServerParts {
@@ -13,6 +15,12 @@ export interface ServerParts {
   readonly signIn: SignIn;
   readonly links: ServerLinks;
   readonly now: () => number;
+  /** Where calls are logged; nowhere without one. */
+  readonly log?: Logger;
+  /** When changes are looked for, and event streams kept alive; real time without one. */
+  readonly timing?: Timing;
+  /** Calls of the API that a person, a machine or an address may make in a minute; 0 is no limit. 600 without it. */
+  readonly callsPerMinute?: number;
 }
 
 /** Places outside that pages link to; what is not set is not linked. No slash at their ends. */

@@ -6,7 +6,7 @@ import type { Confetti } from '../../index.ts';
 import { NoAnswerError } from '../../refused.ts';
 import { exitCodes, NotFoundError, UsageError } from '../failures.ts';
 import { submittedLines } from '../render/request.ts';
-import type { RequestFile } from '../request-file.ts';
+import type { WrittenRequest } from '../../request-shape.ts';
 import type { Session } from '../session.ts';
 import { clean } from '../terminal.ts';
 
@@ -68,7 +68,7 @@ export function commandFor(entryPoint: EntryPoint): string {
 }
 
 /** Who asks: `--as`, else whom the file names. */
-export function requesterOf(as: string | undefined, file: string, request: RequestFile): string {
+export function requesterOf(as: string | undefined, file: string, request: WrittenRequest): string {
   const requester = as ?? request.requester;
   if (requester !== undefined) return requester;
   throw new UsageError(`${file}: requester is missing: add it, or say who asks with --as`);

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { entryPointsOf, type EntryPoint, type PocEntryPoint } from '../../../domain/policy/policy.ts';
+import { newPocId } from '../../new-ids.ts';
 import { UsageError } from '../failures.ts';
 import { asOption } from '../options.ts';
 import { readRequestFile } from '../request-file.ts';
-import { checkedPocId, newPocId } from '../request-ids.ts';
+import { checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
 import { actionIdOption, carryOut } from './act.ts';
 import { commandFor, handIn, requesterOf, showHandedIn, whyStopped } from './hand-in.ts';

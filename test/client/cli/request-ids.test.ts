@@ -3,21 +3,8 @@ import {
   checkedCreditRequestId,
   checkedPocId,
   commandGroupOf,
-  newCreditRequestId,
-  newPocId,
   requestIdOf,
 } from '../../../client/cli/request-ids.ts';
-
-describe('a new id', () => {
-  it('is made of eight characters that can be read aloud', () => {
-    assert.match(newPocId(), /^P-[0-9A-HJKMNP-TV-Z]{8}$/);
-    assert.match(newCreditRequestId(), /^C-[0-9A-HJKMNP-TV-Z]{8}$/);
-  });
-
-  it('is another one each time', () => {
-    assert.equal(new Set(Array.from({ length: 100 }, newPocId)).size, 100);
-  });
-});
 
 describe('an id as it is typed', () => {
   const typed: readonly (readonly [text: string, requestId: string])[] = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Confetti } from '../../../client/index.ts';
 import type { ListFilter } from '../../../client/lists.ts';
+import { openLive } from '../../../client/live/live.ts';
 import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/door.ts';
 import { MalformedError, NotAllowedError, NotThereError } from '../../../client/personal/errors.ts';
 import { openPeople } from '../../../client/personal/people.ts';
@@ -56,7 +57,10 @@ async function doorOf(
   const who = await people.principalOf(
     typeof identity === 'string' ? { kind: 'person', email: identity, name: 'Somebody' } : identity,
   );
-  return { door: openPersonalDoors({ confetti, policy, people, now }, 'web')(who), asked };
+  return {
+    door: openPersonalDoors({ confetti, policy, people, now, live: openLive(confetti) }, 'web')(who),
+    asked,
+  };
 }
 
 function machine(...scopes: Scope[]): Identity {
