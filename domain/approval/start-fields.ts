@@ -3,6 +3,7 @@ import type { FieldId, FieldValues } from '../request/fields.ts';
 import { invalidFieldValue } from './field-values.ts';
 import { ownersInWords } from './missing-fields.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { maySetAtStart } from './start-form.ts';
 
 /**
  * Why a request cannot start with these fields, or undefined when it can. A request starts with what its requester may
@@ -13,9 +14,9 @@ export function startRefusal(policy: PolicySlice, fields: FieldValues): Refusal 
   const problems = given.flatMap(([field, value]): string[] => {
     if (value === undefined || value === null) return [];
     if (!Object.hasOwn(policy.fields, field)) return [`there is no field "${field}"`];
-    const { label, setBy } = policy.fields[field];
+    const { label } = policy.fields[field];
     if (field === 'pocStatus') return [`${label} is set after the PoC is approved`];
-    if (!setBy.includes('requester')) {
+    if (!maySetAtStart(policy, field)) {
       return [`${label} is set by ${ownersInWords(policy, field)}, after the start`];
     }
     // An unknown region fails closed when its step is reached (process.md, reading 7).

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { RequestView } from '../../../domain/approval/view.ts';
 import type { CreditEntryPoint } from '../../../domain/policy/policy.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 import type { NewCreditRequest } from '../../credit-requests.ts';
+import { creditRequestHasSettled } from '../../hand-in.ts';
 import { newCreditRequestId } from '../../new-ids.ts';
 import { UsageError } from '../failures.ts';
 import { amount, asOption } from '../options.ts';
 import { readRequestFile } from '../request-file.ts';
 import { checkedCreditRequestId, checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
-import { commandFor, handIn, requesterOf, showHandedIn, whyStopped } from './hand-in.ts';
+import { commandFor, handIn, requesterOf, showHandedIn } from './hand-in.ts';
 import { addList } from './list.ts';
 import { addReconciliation } from './reconcile.ts';
 import { addShow } from './show.ts';
@@ -69,16 +69,9 @@ async function ask(run: Session, entryPoint: CreditEntryPoint, options: AskOptio
   const view = await handIn(run, {
     start: (confetti) => confetti.startCreditRequest(request),
     again: `--id ${request.creditRequestId}`,
-    hasSettled,
+    hasSettled: creditRequestHasSettled,
   });
   showHandedIn(run, view, null);
-}
-
-/** Once somebody is waited for: PoC and Org were looked at, and the tier is known. Or once it is clear that nobody is. */
-function hasSettled(view: RequestView): boolean {
-  if (view.status === 'draft') return whyStopped(view) !== undefined;
-  const isWaiting = view.steps.some(({ status }) => status === 'active' || status === 'releasing');
-  return view.status !== 'in-progress' || isWaiting;
 }
 
 function requestOf(entryPoint: CreditEntryPoint, options: AskOptions): NewCreditRequest {

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { historyLabels } from '../../../domain/approval/history.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { EntryPoint } from '../../../domain/policy/policy.ts';
+import { settled, whyStopped } from '../../hand-in.ts';
 import type { Confetti } from '../../index.ts';
 import { NoAnswerError } from '../../refused.ts';
 import { exitCodes, NotFoundError, UsageError } from '../failures.ts';
@@ -18,13 +17,19 @@ interface HandingIn {
   readonly hasSettled: (view: RequestView) => boolean;
 }
 
+const settlesWithinMs = 15_000;
+
 /** Starts a request and answers it as soon as it has settled, or as it is when that takes too long. */
 export function handIn(run: Session, { start, again, hasSettled }: HandingIn): Promise<RequestView> {
   return run.withConfetti(async (confetti) => {
     const started = orWith(start(confetti), `To ask again, add ${again}.`);
     const requestId = await run.waitFor('Temporal', started);
     const hint = `${requestId} is handed in and not taken up yet: do not hand it in again, look at it later.`;
-    return run.waitFor('the first step', orWith(settled(confetti, requestId, hasSettled), hint));
+    const look = settled(() => confetti.view(requestId), hasSettled, settlesWithinMs);
+    const view = await run.waitFor('the first step', orWith(look, hint));
+    if (view === undefined)
+      throw new NotFoundError(`${requestId} was started and is gone: hand it in again.`);
+    return view;
   });
 }
 
@@ -43,14 +48,6 @@ export function showHandedIn(
   if (why === undefined) return;
   run.terminal.err(`${clean(why)}\n`);
   run.endWith(exitCodes.refused);
-}
-
-/** Why a request that was handed in is not under way; undefined when it is, or is not judged yet. */
-export function whyStopped({ status, problems, history }: RequestView): string | undefined {
-  if (status === 'draft') return problems.find(({ key }) => key === 'submission' || key === 'held')?.text;
-  if (status !== 'sent-back') return undefined;
-  const sentBack = history.findLast(({ action }) => action === historyLabels['sent-back']);
-  return `Sent back. ${sentBack?.comment ?? 'Its history says why.'}`;
 }
 
 /** The command that hands in what a file asks for. */
@@ -82,23 +79,5 @@ async function orWith<T>(answer: Promise<T>, hint: string): Promise<T> {
     throw error instanceof NoAnswerError
       ? new NoAnswerError(`${error.message}\n${hint}`, { cause: error })
       : error;
-  }
-}
-
-const settlesWithinMs = 15_000;
-const lookEveryMs = 200;
-
-async function settled(
-  confetti: Confetti,
-  requestId: string,
-  hasSettled: HandingIn['hasSettled'],
-): Promise<RequestView> {
-  const endsAt = Date.now() + settlesWithinMs;
-  for (;;) {
-    const view = await confetti.view(requestId);
-    if (view === undefined)
-      throw new NotFoundError(`${requestId} was started and is gone: hand it in again.`);
-    if (hasSettled(view) || Date.now() > endsAt) return view;
-    await delay(lookEveryMs);
   }
 }

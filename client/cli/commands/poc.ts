@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { entryPointsOf, type EntryPoint, type PocEntryPoint } from '../../../domain/policy/policy.ts';
+import { applicationHasSettled, whyStopped } from '../../hand-in.ts';
 import { newPocId } from '../../new-ids.ts';
 import { UsageError } from '../failures.ts';
 import { asOption } from '../options.ts';
@@ -7,7 +8,7 @@ import { readRequestFile } from '../request-file.ts';
 import { checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
 import { actionIdOption, carryOut } from './act.ts';
-import { commandFor, handIn, requesterOf, showHandedIn, whyStopped } from './hand-in.ts';
+import { commandFor, handIn, requesterOf, showHandedIn } from './hand-in.ts';
 import { addList } from './list.ts';
 import { addShow } from './show.ts';
 
@@ -61,7 +62,7 @@ async function submitFile(run: Session, options: SubmitOptions): Promise<void> {
     start: (confetti) =>
       confetti.startPocApplication({ pocId, entryPoint, requester, via: 'cli', fields, submit }),
     again: `--id ${pocId}`,
-    hasSettled: (now) => !submit || now.status !== 'draft' || whyStopped(now) !== undefined,
+    hasSettled: (now) => applicationHasSettled(now, submit),
   });
   const isAwaited = submit && whyStopped(view) === undefined;
   showHandedIn(run, view, isAwaited ? run.policy().salesforceGraceMinutes : null, submit);
