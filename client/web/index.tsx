@@ -7,9 +7,10 @@ import type { ServerEnv, ServerParts } from '../server/parts.ts';
 import { isLanguage } from './languages.ts';
 import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
+import { orgsScreen } from './screens/orgs/routes.tsx';
 
 /** Every screen: routes of its own, below a path of its own. */
-const screens = [inboxScreen];
+const screens = [inboxScreen, orgsScreen];
 
 /** The web inbox: pages that work without a script, for people who have signed in. */
 export function createWeb(parts: ServerParts): Hono<ServerEnv> {

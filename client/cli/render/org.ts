@@ -1,6 +1,7 @@
 import { amountInWords, balanceInWords, fromCents, toCents } from '../../../domain/balance/amount.ts';
 import { hasExpired } from '../../../domain/credits/expiry.ts';
-import { isConfettiKey, type LedgerGrant } from '../../../domain/credits/grant.ts';
+import type { LedgerGrant } from '../../../domain/credits/grant.ts';
+import { earlierGrants, originOf, type GrantOrigin } from '../../../domain/credits/grant-origin.ts';
 import type { OrgAccount } from '../../../domain/credits/org.ts';
 import type { Claim, Correction } from '../../../domain/credits/tenant.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
@@ -91,36 +92,33 @@ function grantLines(style: Style, { account, tenant }: ShownOrg): string[] {
       header,
       shown.map((grant) => grantRow(style, grant, tenant.claimed)),
     ),
-    ...earlierGrants(style, account, shown),
+    ...earlierLines(style, account, shown),
   ];
 }
 
 /** `claimed` are grants made by hand that are a request's. */
 function grantRow(style: Style, grant: LedgerGrant, claimed: readonly Claim[]): Cell[] {
-  const { grantedAt, credits, expiresOn, remaining, idempotencyKey, requestId, grantId } = grant;
+  const { grantedAt, credits, expiresOn, remaining, grantId } = grant;
   const isOver = hasExpired(expiresOn, style.now);
   return [
     grantedAt.slice(0, 10),
     groupedNumber(credits),
     isOver ? { text: `${expiresOn} (expired)`, paint: style.paint.dim } : expiresOn,
     money(remaining),
-    isConfettiKey(idempotencyKey) ? requestId : byHandFor(grantId, claimed),
+    forWhom(originOf(grant, claimed)),
     grantId,
   ];
 }
 
-function byHandFor(grantId: string, claimed: readonly Claim[]): string {
-  const claim = claimed.find((known) => known.grantId === grantId);
-  return claim === undefined ? 'not by Confetti' : `${claim.orderKey.replace(/\/grant\/\d+$/, '')}, by hand`;
+function forWhom(origin: GrantOrigin): string {
+  if (origin.madeBy === 'confetti') return origin.requestId;
+  return origin.requestId === undefined ? 'not by Confetti' : `${origin.requestId}, by hand`;
 }
 
-function earlierGrants({ paint }: Style, account: OrgAccount, shown: readonly LedgerGrant[]): string[] {
-  const earlier = account.grantCount - shown.length;
-  if (earlier <= 0) return [];
-  const credits = account.grantedCredits - shown.reduce((sum, grant) => sum + grant.credits, 0);
-  const held = shown.reduce((cents, { remaining }) => cents + toCents(remaining), 0);
-  const left = fromCents(Math.max(0, toCents(account.remainingCredits) - held));
-  const rest = `and ${groupedNumber(earlier)} earlier: ${creditsInWords(credits)}, ${amountInWords(left)} of them left`;
+function earlierLines({ paint }: Style, account: OrgAccount, shown: readonly LedgerGrant[]): string[] {
+  const { count, credits, left } = earlierGrants(account, shown);
+  if (count === 0) return [];
+  const rest = `and ${groupedNumber(count)} earlier: ${creditsInWords(credits)}, ${amountInWords(left)} of them left`;
   const json =
     account.grants.length > shown.length ? ` (--json has the latest ${account.grants.length})` : '';
   return [paint.dim(`  ${rest}${json}`)];
