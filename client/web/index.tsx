@@ -8,9 +8,10 @@ import { isLanguage } from './languages.ts';
 import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
 import { orgsScreen } from './screens/orgs/routes.tsx';
+import { slaReportScreen } from './screens/sla-report/routes.tsx';
 
 /** Every screen: routes of its own, below a path of its own. */
-const screens = [inboxScreen, orgsScreen];
+const screens = [inboxScreen, orgsScreen, slaReportScreen];
 
 /** The web inbox: pages that work without a script, for people who have signed in. */
 export function createWeb(parts: ServerParts): Hono<ServerEnv> {
