@@ -2,20 +2,24 @@ import { Hono, type Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
+import { NotThereError } from '../personal/errors.ts';
 import { isOurPath } from '../server/our-path.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
 import { isLanguage } from './languages.ts';
 import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
 import { orgsScreen } from './screens/orgs/routes.tsx';
+import { requestScreen } from './screens/request/routes.tsx';
 import { slaReportScreen } from './screens/sla-report/routes.tsx';
+import { errorPages } from './ui/error-pages.tsx';
 
 /** Every screen: routes of its own, below a path of its own. */
-const screens = [inboxScreen, orgsScreen, slaReportScreen];
+const screens = [inboxScreen, orgsScreen, requestScreen, slaReportScreen];
 
 /** The web inbox: pages that work without a script, for people who have signed in. */
 export function createWeb(parts: ServerParts): Hono<ServerEnv> {
   const web = new Hono<ServerEnv>();
+  web.onError(errorPages(parts));
   web.use(
     csrf(),
     secureHeaders({
@@ -54,6 +58,10 @@ export function createWeb(parts: ServerParts): Hono<ServerEnv> {
     return c.redirect(isOurPath(returnTo) ? returnTo : '/', 303);
   });
   for (const screen of screens) web.route('/', screen(parts));
+  web.all('*', (c) => {
+    if (c.req.path.startsWith('/api/')) return c.notFound();
+    throw new NotThereError(`There is no page ${c.req.path}.`);
+  });
   return web;
 }
 

@@ -1,4 +1,5 @@
 import type { RequestView } from '../approval/view.ts';
+import type { FieldId } from '../request/fields.ts';
 
 /** What a customer sees of their own application: how it stands and what they asked for, and not who said what about them. */
 export function customerView(view: RequestView): RequestView {
@@ -26,7 +27,7 @@ export function customerView(view: RequestView): RequestView {
 }
 
 /** What a customer gave or was given; the justification is what Sales tells the approvers. */
-const customerFields = [
+export const customerFields = [
   'company',
   'region',
   'creditsNeeded',
@@ -34,7 +35,7 @@ const customerFields = [
   'applicationLink',
   'orgId',
   'pocStatus',
-] as const;
+] as const satisfies readonly FieldId[];
 
 function stageInWords({ status, steps }: RequestView): string {
   switch (status) {

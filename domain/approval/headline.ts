@@ -1,6 +1,6 @@
 import { namesOf } from '../people/directory.ts';
 import type { EntryPoint, PolicySlice } from '../policy/policy.ts';
-import { creditsField, textField } from '../request/fields.ts';
+import { creditsField, textField, type FieldValues } from '../request/fields.ts';
 import { creditsInWords } from '../wording/credits.ts';
 import { dueAt, isPaused } from './clock.ts';
 import { preparationInWords, preparing } from './preparation.ts';
@@ -24,7 +24,7 @@ const kinds: Record<EntryPoint, string> = {
 /** `Acme Corp · PoC · 3,000 credits · APAC` */
 export function headline(state: RequestState): string {
   const unnamed = state.entryPoint === 'internal' ? state.requester.email : state.pocId;
-  const company = textField(state.fields, 'company') ?? accountName(state) ?? unnamed;
+  const company = customerName(state.fields) ?? unnamed;
   const credits = creditsField(state.fields);
   const parts = [
     company,
@@ -36,10 +36,16 @@ export function headline(state: RequestState): string {
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-/** The Account where it was given by name; a record id tells nobody anything. */
-function accountName(state: RequestState): string | undefined {
-  const account = textField(state.fields, 'account');
-  return account === undefined || /^001\w{12}(\w{3})?$/.test(account) ? undefined : account;
+/** For whom it is: the company, or the Account where it was given by name; a record id tells nobody anything. */
+export function customerName(fields: FieldValues): string | undefined {
+  const company = textField(fields, 'company');
+  const account = textField(fields, 'account');
+  return company ?? (account === undefined || isRecordId(account) ? undefined : account);
+}
+
+/** Whether a text is the Salesforce id of an Account. */
+export function isRecordId(text: string): boolean {
+  return /^001\w{12}(\w{3})?$/.test(text);
 }
 
 /** Time in the reader's terms: relative for a terminal, absolute where the text is read later. */

@@ -39,6 +39,11 @@ export function mayStillDecide(step: StepState): PersonId[] {
   return [...new Set([...waitedFor(step), ...escalated])];
 }
 
+/** The same with those who are stood in for, who may decide in their own place all the while. */
+export function everybodyWhoMayDecide(step: StepState): PersonId[] {
+  return [...new Set(mayStillDecide(step).flatMap((person) => [person, ...standsInFor(step, person)]))];
+}
+
 /** Whether fewer people have the step than have to approve it. */
 export function lacksPeople(step: StepState): boolean {
   return step.assignees.length - addedTo(step).length < approvalsNeeded(step);

@@ -3,7 +3,7 @@ import { planRoute, type PlannedStep } from '../policy/plan.ts';
 import { stepsOf, type HoursKind, type PersonId, type PolicySlice, type RoleId } from '../policy/policy.ts';
 import { dueAt, slaState, type SlaState } from './clock.ts';
 import { contentOf } from './content.ts';
-import { tally } from './seats.ts';
+import { everybodyWhoMayDecide, tally } from './seats.ts';
 import type { RequestState, ResponseFigures, StepState, StepStatus, Vote } from './state.ts';
 
 /** One step as people see it; skipped ones are in the list, with why. */
@@ -24,6 +24,11 @@ export interface StepView {
     readonly decision: Vote['decision'];
     readonly at: number;
   }[];
+  /** Of a step that waits: everybody who may still decide it, by directory id, and who has claimed it, by name. */
+  readonly deciders?: readonly PersonId[];
+  readonly claimedBy?: string;
+  /** Of a step that waits: what the requester has been asked and not answered yet, by name. */
+  readonly questions?: readonly { readonly by: string; readonly at: number; readonly question: string }[];
   /** `Sidney Chen for Xiaole Fang`, a line for each. */
   readonly actsFor?: readonly string[];
   /** Whom an assignee added, and whom an escalation added, by name. */
@@ -97,6 +102,7 @@ function stepView(
     stage: step.stage,
     hours: clock === undefined ? planned.hours : clock.hours,
     ...several(step, policy),
+    ...(step.status === 'active' ? waiting(step, policy) : {}),
     ...hashes(state, step, policy),
     ...(step.note === undefined ? {} : { note: step.note }),
     ...(step.overridden === undefined ? {} : { overridden: step.overridden }),
@@ -105,6 +111,19 @@ function stepView(
     ...(due === undefined ? {} : { dueAt: due }),
     ...(clock?.respondedAt === undefined ? {} : { respondedAt: clock.respondedAt }),
     ...(step.decidedAt === undefined ? {} : { decidedAt: step.decidedAt }),
+  };
+}
+
+/** Who may do something about a step that waits, and what the requester is to answer. */
+function waiting(step: StepState, policy: PolicySlice): Partial<StepView> {
+  const deciders = everybodyWhoMayDecide(step);
+  const open = step.questions.filter(({ answeredAt }) => answeredAt === undefined);
+  return {
+    ...(deciders.length === 0 ? {} : { deciders }),
+    ...(step.claimedBy === undefined ? {} : { claimedBy: namesOf(policy, [step.claimedBy]) }),
+    ...(open.length === 0
+      ? {}
+      : { questions: open.map(({ by, at, question }) => ({ by: namesOf(policy, [by]), at, question })) }),
   };
 }
 

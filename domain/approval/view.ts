@@ -2,7 +2,7 @@ import type { Grant } from '../credits/grant.ts';
 import { namesOf } from '../people/directory.ts';
 import type { MatchedTier } from '../credits/tier.ts';
 import type { WatchedBalance } from '../balance/watched-balance.ts';
-import type { EntryPoint, PolicySlice, RequestKind } from '../policy/policy.ts';
+import type { EntryPoint, PersonId, PolicySlice, RequestKind } from '../policy/policy.ts';
 import type { FieldValues } from '../request/fields.ts';
 import { headline, waitingLine, type TimeInWords } from './headline.ts';
 import { historyLine, type HistoryLine } from './history.ts';
@@ -29,7 +29,8 @@ export interface RequestView {
   readonly round: number;
   readonly headline: string;
   readonly waiting: string;
-  readonly requester: { readonly email: string; readonly sponsor?: string };
+  /** The sponsor by name, and by directory id. */
+  readonly requester: { readonly email: string; readonly sponsor?: string; readonly sponsorId?: PersonId };
   readonly fields: FieldValues;
   readonly steps: readonly StepView[];
   /** What the current step needs before it can be approved or fulfilled. */
@@ -70,7 +71,10 @@ export function viewOf(
     round: state.round,
     headline: headline(state),
     waiting: waitingLine(state, policy, now, inWords),
-    requester: { email, ...(sponsor === undefined ? {} : { sponsor: namesOf(policy, [sponsor]) }) },
+    requester: {
+      email,
+      ...(sponsor === undefined ? {} : { sponsor: namesOf(policy, [sponsor]), sponsorId: sponsor }),
+    },
     fields: state.fields,
     steps: stepViews(state, policy, now),
     missing: missingFields(

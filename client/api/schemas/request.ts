@@ -38,6 +38,9 @@ const stepSchema = answerOf<StepView>()(
     status: z.enum(stepStatuses),
     who: z.string(),
     assignees: z.array(z.string()),
+    deciders: z.array(z.string()).optional(),
+    claimedBy: z.string().optional(),
+    questions: z.array(z.strictObject({ by: z.string(), at: instant, question: z.string() })).optional(),
     stage: z.int(),
     approvals: z.strictObject({ given: z.int(), needed: z.int() }).optional(),
     votes: z
@@ -125,7 +128,11 @@ export const requestSchema = answerOf<RequestView>()(
     round: z.int(),
     headline: z.string().openapi({ example: 'Acme Corp · PoC · 3,000 credits · APAC' }),
     waiting: z.string(),
-    requester: z.strictObject({ email: z.string(), sponsor: z.string().optional() }),
+    requester: z.strictObject({
+      email: z.string(),
+      sponsor: z.string().optional(),
+      sponsorId: z.string().optional(),
+    }),
     fields: writtenFields,
     steps: z.array(stepSchema),
     missing: z.array(missingFieldSchema),

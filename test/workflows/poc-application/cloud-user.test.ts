@@ -58,7 +58,11 @@ describe('a PoC that a customer applies for in the TiDB Cloud UI', () => {
   it('has the Sales of its region as sponsor, who can recall it for the customer', () =>
     withRig({}, async (rig) => {
       const id = await submitted(rig, application('cloud-user'));
-      assert.deepEqual((await rig.view(id)).requester, { email: customer, sponsor: 'APAC Sales' });
+      assert.deepEqual((await rig.view(id)).requester, {
+        email: customer,
+        sponsor: 'APAC Sales',
+        sponsorId: 'sales.apac',
+      });
       await rig.act(id, 'recall', apac.sales, {});
       assert.equal((await rig.view(id)).status, 'recalled');
     }));

@@ -1,0 +1,106 @@
+import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
+import { answerTo } from '../../../domain/approval/answer.ts';
+import { apply } from '../../../domain/approval/apply.ts';
+import { check } from '../../../domain/approval/check.ts';
+import { parseAction } from '../../../domain/approval/parse-action.ts';
+import { previewAdoption } from '../../../domain/approval/adoption.ts';
+import { viewOf } from '../../../domain/approval/view.ts';
+import { listedValues } from '../../../domain/approval/visibility.ts';
+import { slicePolicy } from '../../../domain/policy/slice.ts';
+import { utcMinute } from '../../../domain/wording/time.ts';
+import type { Confetti } from '../../../client/index.ts';
+import type { ListedRequest, ListFilter } from '../../../client/lists.ts';
+import { RefusedError } from '../../../client/refused.ts';
+import { shippedPolicy } from '../shipped-policy.ts';
+import type { Request } from '../requests.ts';
+
+/** What was sent, and the answer it got. */
+interface Answered {
+  readonly name: ActionName;
+  readonly answer: ActionAnswer;
+}
+
+/**
+ * A Confetti whose requests are held by a test: actions go the way they go in a workflow (parsed, checked, applied,
+ * answered; an id that was accepted is answered the same), lists by the values that lists filter by.
+ */
+export function confettiOver(requests: readonly Request[]): Partial<Confetti> & {
+  /** Every action that was carried out, in order. */
+  readonly carriedOut: readonly { readonly requestId: string; readonly name: ActionName }[];
+} {
+  const answered = new Map<string, Answered>();
+  const carriedOut: { requestId: string; name: ActionName }[] = [];
+  const find = (requestId: string): Request | undefined =>
+    requests.find(({ state }) => state.requestId === requestId);
+  return {
+    carriedOut,
+    async view(requestId) {
+      const request = find(requestId);
+      return request && viewOf(request.state, request.policy, request.now, utcMinute);
+    },
+    async list(filter) {
+      return requests
+        .map(listed)
+        .filter((request) => matches(filter, request))
+        .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.startedAt - b.startedAt);
+    },
+    async act(requestId, name, payload) {
+      const key = `${requestId} ${payload.id}`;
+      const before = answered.get(key);
+      if (before !== undefined) return before.answer;
+      const request = find(requestId);
+      if (request === undefined) throw new Error(`nobody has ${requestId}`);
+      const { state, policy, now } = request;
+      const parsed = parseAction(name, payload);
+      if (!parsed.ok) throw new RefusedError(parsed.refusal);
+      const refusal = check(state, policy, parsed.action, now);
+      if (refusal !== undefined) throw new RefusedError(refusal);
+      apply(state, policy, parsed.action, now);
+      const answer = answerTo(state, policy, parsed.action, now);
+      answered.set(key, { name, answer });
+      carriedOut.push({ requestId, name });
+      return answer;
+    },
+    async previewAdoption(requestId) {
+      const request = find(requestId);
+      if (request === undefined) throw new Error(`nobody has ${requestId}`);
+      const { state, policy, now } = request;
+      return previewAdoption(state, policy, slicePolicy(shippedPolicy(), state.entryPoint), now);
+    },
+  };
+}
+
+function listed({ state, policy, now }: Request): ListedRequest & { readonly requesters: readonly string[] } {
+  const values = listedValues(state, policy, now);
+  return {
+    requestId: state.requestId,
+    kind: values.ConfettiKind,
+    entryPoint: state.entryPoint,
+    pocId: state.pocId,
+    status: values.ConfettiStatus,
+    ...(values.ConfettiRegion === undefined ? {} : { region: values.ConfettiRegion }),
+    ...(values.ConfettiAccount === undefined ? {} : { account: values.ConfettiAccount }),
+    ...(values.ConfettiOrgId === undefined ? {} : { orgId: values.ConfettiOrgId }),
+    ...(values.ConfettiCredits === undefined ? {} : { credits: values.ConfettiCredits }),
+    steps: values.ConfettiStep,
+    approvers: values.ConfettiApprovers,
+    slaState: values.ConfettiSlaState,
+    ...(values.ConfettiSlaDueAt === undefined ? {} : { dueAt: Date.parse(values.ConfettiSlaDueAt) }),
+    startedAt: state.createdAt,
+    isOpen: state.status !== 'closed',
+    requesters: values.ConfettiRequester,
+  };
+}
+
+function matches(filter: ListFilter, request: ReturnType<typeof listed>): boolean {
+  const { kind, status, region, step, approvers, requesters, isOpen } = filter;
+  return (
+    (kind === undefined || request.kind === kind) &&
+    (status === undefined || request.status === status) &&
+    (region === undefined || request.region === region) &&
+    (step === undefined || request.steps.includes(step)) &&
+    (isOpen === undefined || request.isOpen === isOpen) &&
+    (approvers === undefined || request.approvers.some((id) => approvers.includes(id))) &&
+    (requesters === undefined || request.requesters.some((key) => requesters.includes(key)))
+  );
+}
