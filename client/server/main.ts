@@ -33,6 +33,7 @@ async function main(): Promise<void> {
         sessionKeys: config.CONFETTI_SESSION_KEY,
       },
       now,
+      (line) => process.stderr.write(`${line}\n`),
     );
     const app = createApp({
       confetti,

@@ -19,11 +19,15 @@ export type Finished =
       readonly idToken: string;
     };
 
-/** Exchanges what the provider sent back with a browser for who it is. Never throws for what comes from outside. */
+/**
+ * Exchanges what the provider sent back with a browser for who it is. Never throws for what comes from outside.
+ * @param note receives what operators have to know, without names or secrets
+ */
 export async function finishSignIn(
   provider: Provider,
   callbackUrl: URL,
   begun: SealedContent<'transaction'>,
+  note: (line: string) => void,
 ): Promise<Finished> {
   try {
     const configuration = await provider.configuration();
@@ -40,7 +44,10 @@ export async function finishSignIn(
     const name = typeof claims.name === 'string' && claims.name !== '' ? claims.name : claims.email;
     return { person: { email: claims.email, name: name.slice(0, 200) }, idToken };
   } catch (error) {
-    return { whyNot: whyNot(error) };
+    const found = whyNot(error);
+    if (found === 'failed' || found === 'away')
+      note(`A sign-in came to nothing (${found}): ${inShort(error)}`);
+    return { whyNot: found };
   }
 }
 
@@ -71,14 +78,27 @@ function whyNot(error: unknown): WhyNot {
   return 'failed';
 }
 
+/** Which error it is, and not what it says. */
+function inShort(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { name } = error;
+  const code = 'code' in error ? String(error.code) : '';
+  const said = 'error' in error && typeof error.error === 'string' ? error.error : '';
+  return [name, code, said].filter((part) => part !== '').join(' ');
+}
+
 /** The library wraps what `fetch` says, and answers of 500 and more, into errors with these codes. */
 function isOutage(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return (
     code === 'OAUTH_TIMEOUT' ||
     code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ||
-    code === 'OAUTH_RESPONSE_IS_NOT_JSON' ||
-    (error instanceof Error && error.cause instanceof TypeError) ||
-    error instanceof TypeError
+    code === 'OAUTH_PARSE_ERROR' ||
+    isFailedFetch(error) ||
+    (error instanceof Error && isFailedFetch(error.cause))
   );
+}
+
+function isFailedFetch(error: unknown): boolean {
+  return error instanceof TypeError && error.cause !== undefined;
 }

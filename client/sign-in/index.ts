@@ -9,14 +9,21 @@ import { openTokens } from './tokens.ts';
 
 export type { SignInSettings } from './settings.ts';
 
-/** Sign-in with an OpenID provider: a sealed session cookie for people, bearer tokens for programs (docs/sign-in.md). */
-export function createSignIn(settings: SignInSettings, now: () => number): SignIn {
+/**
+ * Sign-in with an OpenID provider: a sealed session cookie for people, bearer tokens for programs (docs/sign-in.md).
+ * @param note receives what operators have to know, without names or secrets
+ */
+export function createSignIn(
+  settings: SignInSettings,
+  now: () => number,
+  note: (line: string) => void = () => {},
+): SignIn {
   const provider = openProvider(settings);
   const seal = createSeal({ keys: settings.sessionKeys, issuer: settings.issuer, now });
   const cookies = sealedCookies(seal, settings.publicUrl.startsWith('https:'));
   const tokens = openTokens(provider, { audience: settings.audience, now });
   return {
-    routes: signInRoutes({ provider, cookies, settings }),
+    routes: signInRoutes({ provider, cookies, settings, note }),
     async identify(request): Promise<Identity | undefined> {
       const [scheme = '', token = '', ...rest] = (request.headers.get('authorization') ?? '').split(' ');
       if (scheme.toLowerCase() === 'bearer') {

@@ -21,6 +21,7 @@ interface RouteMeans {
   readonly provider: Provider;
   readonly cookies: SealedCookies;
   readonly settings: SignInSettings;
+  readonly note: (line: string) => void;
 }
 
 const statuses = {
@@ -29,7 +30,7 @@ const statuses = {
 } as const satisfies Record<WhyNot, Notice['status']>;
 
 /** The ways in and out of the web inbox. */
-export function signInRoutes({ provider, cookies, settings }: RouteMeans): Hono<ServerEnv> {
+export function signInRoutes({ provider, cookies, settings, note }: RouteMeans): Hono<ServerEnv> {
   const { publicUrl, clientId } = settings;
   const routes = new Hono<ServerEnv>();
 
@@ -73,7 +74,7 @@ export function signInRoutes({ provider, cookies, settings }: RouteMeans): Hono<
       return tell(c, { said: 'over', status: 400, wayOn: { label: 'goOn', href: '/' } });
     }
     const callbackUrl = new URL(`${publicUrl}${callbackPath}${new URL(c.req.url).search}`);
-    const finished = await finishSignIn(provider, callbackUrl, begun);
+    const finished = await finishSignIn(provider, callbackUrl, begun, note);
     if ('whyNot' in finished) {
       const { whyNot } = finished;
       const href = `/sign-in?${new URLSearchParams({ returnTo: begun.returnTo }).toString()}`;
@@ -136,8 +137,8 @@ function signInFrom(c: Context): string {
 
 /** A page's own requests: following them would begin a sign-in that nobody sees, in the place of one that somebody does. */
 function isInBackground(c: Context): boolean {
-  const mode = c.req.header('sec-fetch-mode');
-  return c.req.header('hx-request') === 'true' || (mode !== undefined && mode !== 'navigate');
+  const { 'sec-fetch-dest': destination = 'document', 'hx-request': isOfHtmx } = c.req.header();
+  return isOfHtmx === 'true' || destination !== 'document';
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);

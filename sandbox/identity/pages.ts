@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 import type { SandboxPerson } from './people.ts';
 
-type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** Forms go to the sandbox, and the redirects after them to whoever sent the browser here. */
 export const pageHeaders = {

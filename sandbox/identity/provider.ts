@@ -1,11 +1,19 @@
 import { errors, Provider } from 'oidc-provider';
-import type { AdapterFactory, Configuration } from 'oidc-provider';
+import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 
 import type { SandboxClock } from '../kit/clock.ts';
 import { asksForApi, clientsFor, mayStaySignedIn } from './clients.ts';
 import type { ApiAccess } from './clients.ts';
 import type { SigningKeys } from './keys.ts';
-import { deviceCodePage, deviceConfirmPage, deviceDonePage, messagePage, signOutPage } from './pages.ts';
+import {
+  deviceCodePage,
+  deviceConfirmPage,
+  deviceDonePage,
+  messagePage,
+  pageHeaders,
+  signOutPage,
+} from './pages.ts';
+import type { Markup } from './pages.ts';
 import type { PeopleStore, SandboxPerson } from './people.ts';
 
 /** What the provider is built on. */
@@ -90,22 +98,22 @@ export function createProvider(parts: ProviderParts): Provider {
       deviceFlow: {
         enabled: true,
         userCodeInputSource: async (ctx, form, _out, error) => {
-          ctx.body = await deviceCodePage(form, error?.name === 'NoCodeError' ? undefined : error?.message);
+          await show(ctx, deviceCodePage(form, error?.name === 'NoCodeError' ? undefined : error?.message));
         },
         userCodeConfirmSource: async (ctx, form, client, _device, code) => {
-          ctx.body = await deviceConfirmPage(form, client.clientName ?? client.clientId, code);
+          await show(ctx, deviceConfirmPage(form, client.clientName ?? client.clientId, code));
         },
         successSource: async (ctx) => {
-          ctx.body = await deviceDonePage();
+          await show(ctx, deviceDonePage());
         },
       },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: async (ctx, form) => {
-          ctx.body = await signOutPage(form);
+          await show(ctx, signOutPage(form));
         },
         postLogoutSuccessSource: async (ctx) => {
-          ctx.body = await messagePage('Signed out', 'Nobody is signed in to the sandbox in this browser.');
+          await show(ctx, messagePage('Signed out', 'Nobody is signed in to the sandbox in this browser.'));
         },
       },
       resourceIndicators: {
@@ -120,8 +128,7 @@ export function createProvider(parts: ProviderParts): Provider {
       },
     },
     renderError: async (ctx, out) => {
-      ctx.type = 'html';
-      ctx.body = await messagePage('This cannot go on', out.error_description ?? out.error);
+      await show(ctx, messagePage('This cannot go on', out.error_description ?? out.error));
     },
   };
   return new Provider(issuer, configuration);
@@ -129,4 +136,11 @@ export function createProvider(parts: ProviderParts): Provider {
 
 function claimsOf({ email, emailVerified, name }: SandboxPerson) {
   return { email, email_verified: emailVerified, name };
+}
+
+/** Answers with a page. Koa takes anything but a plain string for JSON. */
+async function show(ctx: KoaContextWithOIDC, page: Markup): Promise<void> {
+  ctx.set(pageHeaders);
+  ctx.type = 'html';
+  ctx.body = String(await page);
 }
