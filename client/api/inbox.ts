@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { inboxes } from '../personal/door.ts';
 import { exactly } from '../request-shape.ts';
-import { filterOf, filters, listPage, pageOfRequests } from './requests/list-filter.ts';
-import { anyProblems, answers, json, route, type Api } from './routes.ts';
+import { filterOf, filters, listPage, pageAsked, pageTold } from './requests/list-filter.ts';
+import { aList, answers, json, route, type Api } from './routes.ts';
 import { paging } from './schemas/paging.ts';
 
 /** What waits for somebody. */
@@ -22,12 +22,12 @@ export function addInbox(api: Api, policy: Pick<Policy, 'regions' | 'roles'>): v
         ...paging,
       }),
     },
-    responses: answers({ 200: json('A page of it.', listPage) }, anyProblems),
+    responses: answers({ 200: json('A page of it.', listPage) }, aList),
   });
   api.openapi(inbox, async (c) => {
     const { whose, limit, cursor, ...asked } = c.req.valid('query');
     const door = c.get('door');
-    const found = await door.inbox(whose, await filterOf(asked, policy, door));
-    return c.json(pageOfRequests(found, { limit, cursor }), 200);
+    const filter = await filterOf(asked, policy, door);
+    return c.json(pageTold(await door.inboxPage(whose, filter, pageAsked({ limit, cursor }))), 200);
   });
 }

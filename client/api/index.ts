@@ -14,11 +14,17 @@ import { signedIn } from './guards/signed-in.ts';
 import { problemAnswers } from './problems/of-error.ts';
 import { answerProblem } from './problems/problem.ts';
 import { refuseWrongFields } from './problems/wrong-fields.ts';
+import { addHandOvers } from './directory/hand-overs.ts';
+import { addDirectory } from './directory/routes.ts';
 import { addEvents } from './events/routes.ts';
 import { openStreams } from './events/streams.ts';
 import { addInbox } from './inbox.ts';
 import { addMe } from './me.ts';
+import { addOperations } from './operations.ts';
+import { addOrgs } from './orgs.ts';
+import { addPolicy } from './policy.ts';
 import { addProbes } from './probes.ts';
+import { addReports } from './reports.ts';
 import { addActions } from './requests/actions.ts';
 import { addLooking } from './requests/looking.ts';
 import { addStarts } from './requests/start.ts';
@@ -51,6 +57,12 @@ export function createApi(parts: ServerParts, metrics: Metrics): OpenAPIHono<Ser
   addActions(api);
   addInbox(api, parts.policy);
   addMe(api);
+  addOrgs(api);
+  addReports(api, parts.policy);
+  addPolicy(api, parts.now);
+  addDirectory(api, parts.now);
+  addHandOvers(api);
+  addOperations(api);
   addEvents(api, openStreams(metrics), parts.timing ?? realTiming);
   api.all('/api/*', (c) =>
     answerProblem(c, 'not-found', {

@@ -25,8 +25,12 @@ type Status = keyof typeof problemsInWords;
 
 /** What any call may come to. */
 const anyCall = [400, 401, 403, 429, 503] as const;
+/** What a call for a list may come to. */
+export const aList = [...anyCall, 422] as const;
 /** What a call that looks at one thing may come to. */
 export const oneThing = [...anyCall, 404] as const;
+/** What a call that sends something to be looked at may come to. */
+export const readWithBody = [...anyCall, 413, 415] as const;
 /** What a call that changes something may come to. */
 export const aChange = [...oneThing, 409, 413, 415, 422] as const;
 

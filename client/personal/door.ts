@@ -59,6 +59,8 @@ export interface PersonalDoor {
   inboxPage(whose: Inbox, filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   /** Requests that they asked for or sponsor. */
   ownRequests(filter?: ListFilter): Promise<ListedRequest[]>;
+  /** Part of them. */
+  ownRequestsPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   list(filter: ListFilter): Promise<ListedRequest[]>;
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
@@ -172,6 +174,10 @@ function personalDoor(
   /** What a filter can reach for them. */
   const within = (filter: ListFilter): ListFilter =>
     need('see requests') === 'all' ? filter : { ...filter, requesters: ownKeys() };
+  const ownOnly = (filter: ListFilter): ListFilter => {
+    need('see requests');
+    return { ...filter, requesters: ownKeys() };
+  };
   const list: PersonalDoor['list'] = async (filter) => confetti.list(within(filter));
   const inboxFilter = async (whose: Inbox, filter: ListFilter): Promise<ListFilter> => {
     needAll('approve requests');
@@ -203,10 +209,8 @@ function personalDoor(
     inbox: async (whose, filter = {}) => list(await inboxFilter(whose, filter)),
     inboxPage: async (whose, filter, asked) =>
       confetti.listPage(within(await inboxFilter(whose, filter)), asked),
-    ownRequests: (filter = {}) => {
-      need('see requests');
-      return confetti.list({ ...filter, requesters: ownKeys() });
-    },
+    ownRequests: async (filter = {}) => confetti.list(ownOnly(filter)),
+    ownRequestsPage: async (filter, asked) => confetti.listPage(ownOnly(filter), asked),
     async watchRequest(requestId, listener) {
       await view(requestId);
       return live.watchRequest(requestId, listener);

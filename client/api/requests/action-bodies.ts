@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ActionName } from '../../../domain/approval/actions.ts';
 import type { OwnPayload } from '../../personal/door.ts';
 import { exactly, writtenFields } from '../../request-shape.ts';
-import type { Reads } from '../schemas/answer-of.ts';
+import type { Same } from '../schemas/answer-of.ts';
 import { behalf, identified, person, requestId, words } from '../schemas/common.ts';
 
 /** Actions that are sent as they are. `adoptPolicy` carries a policy, which nobody writes: it is a resource of its own. */
@@ -54,14 +54,11 @@ export const actionShapes = {
   override: { ...onStep, decision, comment },
 } as const satisfies Readonly<Record<SentAction, z.core.$ZodLooseShape>>;
 
-/** Does not compile where a shape is not the payload of its action, without its id and who does it. */
-true satisfies {
-  [N in SentAction]: Reads<
-    { [Key in keyof (typeof actionShapes)[N]]: Output<(typeof actionShapes)[N][Key]> },
-    Omit<OwnPayload<N>, 'id'>
-  >;
+type Agreement = {
+  [N in SentAction]: Same<z.output<z.ZodObject<(typeof actionShapes)[N]>>, Omit<OwnPayload<N>, 'id'>>;
 }[SentAction];
-type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : never;
+// Does not compile where a shape is not the payload of its action, without its id and who does it.
+true satisfies Agreement extends true ? true : never;
 
 /** What each action does, for the document. */
 export const actionsInWords = {

@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { ActionAnswer } from '../../../domain/approval/actions.ts';
+import type { Outcome } from '../../each-by-itself.ts';
 import type { OwnPayload, OwnSending } from '../../personal/door.ts';
 import { exactly } from '../../request-shape.ts';
 import { aChange, answers, body, idOf, json, onBehalf, route, type Api } from '../routes.ts';
 import { answerOf } from '../schemas/answer-of.ts';
 import { behalf, idempotencyKey, requestIdIn, requestPath } from '../schemas/common.ts';
-import { itemOutcome, outcomeOf } from '../schemas/outcome.ts';
+import { itemOutcome } from '../schemas/outcome.ts';
+import { answerSchema, answerShape } from '../schemas/request.ts';
 import { actionBody, actionsInWords, oneOfSeveral, sentActions, type SentAction } from './action-bodies.ts';
 
 /** The id under which an action was sent, beside what it is answered. */
@@ -13,17 +15,18 @@ interface ActionDone extends ActionAnswer {
   readonly id: string;
 }
 
-const actionDone = answerOf<ActionDone>()(
+const actionDone = answerOf<ActionDone>()(z.strictObject({ id: z.string(), ...answerShape })).openapi(
+  'ActionDone',
+);
+
+/** What became of one of several. */
+type ItemDone = Pick<ActionDone, 'id' | 'requestId'> & Outcome<ActionAnswer>;
+
+const outcomes = answerOf<{ readonly outcomes: readonly ItemDone[] }>()(
   z.strictObject({
-    id: z.string(),
-    requestId: z.string().openapi({ example: 'poc/P-1042' }),
-    status: z.string().openapi({ example: 'in-progress' }),
-    round: z.int(),
-    message: z
-      .string()
-      .openapi({ example: 'Approved. Next: BE&O (Dexter Deng), first response due in 4 h.' }),
+    outcomes: z.array(itemOutcome({ requestId: z.string(), id: z.string() }, answerSchema)),
   }),
-).openapi('ActionDone');
+).openapi('Outcomes');
 
 /** Actions on one request, a route for each, and on several at once. */
 export function addActions(api: Api): void {
@@ -71,10 +74,7 @@ function addSeveral(api: Api): void {
         ),
       ),
     },
-    responses: answers(
-      { 200: json('What became of each.', z.strictObject({ outcomes: z.array(itemOutcome(actionDone)) })) },
-      aChange,
-    ),
+    responses: answers({ 200: json('What became of each.', outcomes) }, aChange),
   });
   api.openapi(described, async (c) => {
     const { actions, onBehalfOf } = c.req.valid('json');
@@ -83,11 +83,10 @@ function addSeveral(api: Api): void {
       name,
       payload: { ...sent, id: idOf(sent, {}) },
     })) as unknown as readonly OwnSending[];
-    const outcomes = await c.get('door').actOnMany(sendings, onBehalf(onBehalfOf));
-    const told = outcomes.map((each, index) => {
+    const found = await c.get('door').actOnMany(sendings, onBehalf(onBehalfOf));
+    const told = found.map((outcome, index) => {
       const { requestId = '', payload } = sendings[index] ?? {};
-      const id = payload?.id ?? '';
-      return { requestId, id, ...outcomeOf(each, (done) => ({ id, ...done })) };
+      return { requestId, id: payload?.id ?? '', ...outcome };
     });
     return c.json({ outcomes: told }, 200);
   });

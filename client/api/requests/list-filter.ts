@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { findPerson } from '../../../domain/policy/assignees.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
-import type { ListedRequest, ListFilter } from '../../lists.ts';
-import { MalformedError } from '../../personal/errors.ts';
+import type { ListPage, PageAsked } from '../../list-page.ts';
+import type { ListFilter } from '../../lists.ts';
 import type { PersonalDoor } from '../../personal/door.ts';
+import { knownPerson, knownRegion, knownStep } from '../known.ts';
 import { answerOf, asRead } from '../schemas/answer-of.ts';
 import {
   askedInstant,
@@ -11,11 +11,13 @@ import {
   kinds,
   orgId,
   person,
+  pocId,
+  region,
   slaStates,
   statuses,
   yesOrNo,
 } from '../schemas/common.ts';
-import { next, pageOf } from '../schemas/paging.ts';
+import { next } from '../schemas/paging.ts';
 import { listedRequestSchema } from '../schemas/request.ts';
 
 /** What a list can be narrowed to. */
@@ -23,9 +25,14 @@ export const filters = {
   kind: kinds.optional(),
   entryPoint: entryPoint.optional(),
   status: statuses.optional(),
-  region: z.string().max(40).optional().openapi({ example: 'APAC' }),
+  region: region.optional(),
   orgId: orgId.optional(),
-  pocId: z.string().max(64).optional().openapi({ example: 'P-1042' }),
+  account: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: "Part of the account's name.", example: 'acme' }),
+  pocId: pocId.optional(),
   step: z
     .string()
     .max(80)
@@ -41,53 +48,42 @@ export const filters = {
 /** @throws MalformedError where policy or directory know no such region, step or person */
 export async function filterOf(
   { approver, open, ...asked }: z.output<z.ZodObject<typeof filters>>,
-  { regions, roles }: Pick<Policy, 'regions' | 'roles'>,
+  policy: Pick<Policy, 'regions' | 'roles'>,
   door: PersonalDoor,
 ): Promise<ListFilter> {
-  const { region, step } = asked;
-  if (region !== undefined && !regions.includes(region))
-    throw new MalformedError(`"${region}" is not a region of the policy: use one of ${regions.join(', ')}.`);
-  if (step !== undefined && !Object.hasOwn(roles, step)) {
-    const known = Object.keys(roles).join(', ');
-    throw new MalformedError(`"${step}" is not a step of the policy: use one of ${known}.`);
-  }
+  if (asked.region !== undefined) knownRegion(policy, asked.region);
+  if (asked.step !== undefined) knownStep(policy, asked.step);
   return {
     ...asRead(asked),
-    ...(approver === undefined ? {} : { approvers: [(await personOf(door, approver)).id] }),
+    ...(approver === undefined ? {} : { approvers: [(await knownPerson(door, approver)).id] }),
     ...(open === true ? { isOpen: true } : {}),
   };
 }
 
-/** @throws MalformedError where nobody has this address or id */
-export async function personOf(door: PersonalDoor, idOrEmail: string) {
-  const found = findPerson(await door.directory(), idOrEmail);
-  if (found !== undefined) return found;
-  throw new MalformedError(`There is no person ${idOrEmail}: GET /api/v1/directory shows those there are.`);
-}
+/** A page as it is answered; what was before it is in its cursor. */
+type ListedPage = Omit<ListPage, 'before'>;
 
-interface ListPage {
-  readonly requests: readonly ListedRequest[];
-  readonly total: number;
-  readonly next?: string;
-}
-
-export const listPage = answerOf<ListPage>()(
+export const listPage = answerOf<ListedPage>()(
   z.strictObject({
     requests: z.array(listedRequestSchema),
-    total: z.int().openapi({ description: 'How many there are on all pages.' }),
+    total: z.int().optional().openapi({
+      description: 'How many match in all; absent where only reading every one would tell.',
+    }),
     next,
   }),
 ).openapi('ListedRequests');
 
-/** A page of requests by due time; of the same time by when they were handed in, then by id. */
-export function pageOfRequests(
-  found: readonly ListedRequest[],
-  asked: { readonly limit: number; readonly cursor?: string | undefined },
-): ListPage {
-  const { items, ...more } = pageOf(
-    found,
-    ({ dueAt = null, startedAt, requestId }) => [dueAt, startedAt, requestId],
-    asked,
-  );
-  return { requests: items, total: found.length, ...more };
+/** The page that is asked for, as the door takes it. */
+export function pageAsked({
+  limit,
+  cursor,
+}: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}): PageAsked {
+  return cursor === undefined ? { limit } : { limit, after: cursor };
+}
+
+export function pageTold({ before: _before, ...page }: ListPage): ListedPage {
+  return page;
 }

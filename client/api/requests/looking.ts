@@ -4,12 +4,12 @@ import type { HistoryLine } from '../../../domain/approval/history.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { exactly } from '../../request-shape.ts';
 import { answerCsv, wantsCsv } from '../csv.ts';
-import { anyProblems, answers, json, oneThing, route, type Api } from '../routes.ts';
+import { aList, answers, json, oneThing, route, type Api } from '../routes.ts';
 import { answerOf } from '../schemas/answer-of.ts';
 import { requestIdIn, requestPath, yesOrNo } from '../schemas/common.ts';
-import { next, pageOf, paging } from '../schemas/paging.ts';
+import { next, paging } from '../schemas/paging.ts';
 import { historyLineSchema, requestSchema } from '../schemas/request.ts';
-import { filterOf, filters, listPage, pageOfRequests } from './list-filter.ts';
+import { filterOf, filters, listPage, pageAsked, pageTold } from './list-filter.ts';
 
 /** Requests: many of them, one, and what happened to it. */
 export function addLooking(api: Api, policy: Pick<Policy, 'regions' | 'roles'>): void {
@@ -25,7 +25,7 @@ function addList(api: Api, policy: Pick<Policy, 'regions' | 'roles'>): void {
     tags: ['Requests'],
     summary: 'Requests, the next due first',
     description:
-      'Those that are yours to see, by due time, those without one last. Everything given must match.',
+      'Those that are yours to see: overdue, then the next due, then those without a clock, and what has ended last. Everything given must match.',
     request: {
       query: exactly({
         ...filters,
@@ -33,14 +33,15 @@ function addList(api: Api, policy: Pick<Policy, 'regions' | 'roles'>): void {
         ...paging,
       }),
     },
-    responses: answers({ 200: json('A page of them.', listPage) }, anyProblems),
+    responses: answers({ 200: json('A page of them.', listPage) }, aList),
   });
   api.openapi(list, async (c) => {
     const { mine, limit, cursor, ...asked } = c.req.valid('query');
     const door = c.get('door');
     const filter = await filterOf(asked, policy, door);
-    const found = await (mine === true ? door.ownRequests(filter) : door.list(filter));
-    return c.json(pageOfRequests(found, { limit, cursor }), 200);
+    const page = pageAsked({ limit, cursor });
+    const found = await (mine === true ? door.ownRequestsPage(filter, page) : door.listPage(filter, page));
+    return c.json(pageTold(found), 200);
   });
 }
 
@@ -56,6 +57,12 @@ function addOne(api: Api): void {
   api.openapi(one, async (c) => c.json(await c.get('door').view(requestIdIn(c.req.valid('param'))), 200));
 }
 
+/** The number of the last line of the page before. */
+const lineCursor = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be the `next` of a page')
+  .optional();
+
 const historyPage = answerOf<{ readonly lines: readonly HistoryLine[]; readonly next?: string }>()(
   z.strictObject({ lines: z.array(historyLineSchema), next }),
 ).openapi('History');
@@ -67,7 +74,7 @@ function addHistory(api: Api): void {
     tags: ['Requests'],
     summary: 'Everything that happened to a request, oldest first',
     description: 'With "Accept: text/csv" all of it for a spreadsheet, without pages.',
-    request: { params: requestPath, query: exactly(paging) },
+    request: { params: requestPath, query: exactly({ ...paging, cursor: lineCursor }) },
     responses: answers(
       {
         200: {
@@ -85,8 +92,11 @@ function addHistory(api: Api): void {
     const requestId = requestIdIn(c.req.valid('param'));
     const { history: lines } = await c.get('door').view(requestId, { allHistory: true });
     if (wantsCsv(c)) return answerCsv(c, historyCsv(lines), `${requestId.replace('/', '-')}-history.csv`);
-    const { items, ...more } = pageOf(lines, ({ seq }) => [seq], c.req.valid('query'));
-    return c.json({ lines: items, ...more }, 200);
+    const { limit, cursor = '0' } = c.req.valid('query');
+    const rest = lines.filter(({ seq }) => seq > Number(cursor));
+    const page = rest.slice(0, limit);
+    const last = rest.length > limit ? page.at(-1) : undefined;
+    return c.json({ lines: page, ...(last === undefined ? {} : { next: String(last.seq) }) }, 200);
   });
 }
 

@@ -72,6 +72,9 @@ export const orgId = z
   .regex(/^\d{1,20}$/, 'must be the number of a TiDB Cloud Org')
   .openapi({ example: '1372813089209061633' });
 
+export const region = z.string().min(1).max(40).openapi({ example: 'APAC' });
+export const pocId = z.string().min(1).max(64).openapi({ example: 'P-1042' });
+
 /** Somebody of the directory. */
 export const person = z
   .string()

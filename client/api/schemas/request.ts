@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { ActionAnswer } from '../../../domain/approval/actions.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { HistoryLine } from '../../../domain/approval/history.ts';
 import type { Grant } from '../../../domain/credits/grant.ts';
@@ -177,3 +178,12 @@ export const listedRequestSchema = answerOf<ListedRequest>()(
     isOpen: z.boolean(),
   }),
 ).openapi('ListedRequest');
+
+export const answerShape = {
+  requestId: z.string().openapi({ example: 'poc/P-1042' }),
+  status: z.string().openapi({ example: 'in-progress' }),
+  round: z.int(),
+  message: z.string().openapi({ example: 'Approved. Next: BE&O (Dexter Deng), first response due in 4 h.' }),
+};
+
+export const answerSchema = answerOf<ActionAnswer>()(z.strictObject(answerShape)).openapi('ActionAnswer');

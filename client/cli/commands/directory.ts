@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { boundedReport } from '../../../domain/directory/apply-edit.ts';
-import { contentProblem } from '../../../domain/directory/content-problem.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
 import type { DirectoryChange, DirectoryEdit } from '../../../domain/directory/edit.ts';
-import { mergeDirectory } from '../../../domain/directory/merge.ts';
 import type { DirectoryView } from '../../../domain/directory/state.ts';
-import { refuse } from '../../../domain/approval/refusal.ts';
 import { findPerson } from '../../../domain/policy/assignees.ts';
 import { notRunning } from '../../directory.ts';
 import type { Confetti } from '../../index.ts';
 import { readPolicyFile } from '../../policy-file.ts';
-import { NoAnswerError, RefusedError } from '../../refused.ts';
+import { NoAnswerError } from '../../refused.ts';
+import { previewSynchronisation } from '../../synchronisation-preview.ts';
 import { NotFoundError, UsageError } from '../failures.ts';
 import { asOption, emailAddress, instantOf } from '../options.ts';
 import { directoryLines, logLines, personLines, reportLines } from '../render/directory.ts';
@@ -174,11 +171,8 @@ function addSynchronisation(directory: Command, session: () => Session): void {
       const file = directoryOf(options.file === undefined ? run.policy() : readPolicyFile(options.file));
       if (dryRun === true) {
         const view = await viewOf(run);
-        const { next, report } = mergeDirectory(view.synchronised.content, file, view, run.terminal.now());
-        const problem = contentProblem(next);
-        if (problem !== undefined) throw new RefusedError(refuse('not-eligible', `Not done: ${problem}.`));
-        const lines = boundedReport(report);
-        run.show({ dryRun: true, report: lines }, () => reportLines(run.style, lines, true));
+        const report = previewSynchronisation(view, file, run.terminal.now());
+        run.show({ dryRun: true, report }, () => reportLines(run.style, report, true));
         return;
       }
       if (as === undefined) throw new UsageError('Say who synchronises: --as EMAIL (or --dry-run)');

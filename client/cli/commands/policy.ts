@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { checkPolicy } from '../../../domain/policy/check.ts';
 import { explainRoute } from '../../../domain/policy/explain.ts';
-import { parsePolicy } from '../../../domain/policy/load.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
-import { utcDay } from '../../../domain/wording/time.ts';
+import { checkPolicyText, type PolicyCheck } from '../../policy-check.ts';
 import { exitCodes, UsageError } from '../failures.ts';
 import { wholeCredits } from '../options.ts';
 import { explanationLines, policyCheckLines } from '../render/policy.ts';
@@ -14,16 +12,8 @@ import type { Session } from '../session.ts';
 import { addAdoption } from './adopt.ts';
 
 /** What `confetti policy check --json` answers. */
-export interface PolicyCheck {
+export interface PolicyFileCheck extends PolicyCheck {
   readonly file: string;
-  readonly valid: boolean;
-  readonly edition?: string;
-  readonly problems: readonly { readonly line: number; readonly path: string; readonly message: string }[];
-  readonly warnings: readonly {
-    readonly kind: string;
-    readonly message: string;
-    readonly about: readonly string[];
-  }[];
 }
 
 /** `confetti policy check|explain`, which need neither Temporal nor a worker, and `confetti policy adopt`. */
@@ -63,7 +53,7 @@ export function addPolicy(program: Command, session: () => Session): void {
 }
 
 /** @throws UsageError when the file cannot be read at all */
-export function checkFile(path: string): PolicyCheck {
+export function checkFile(path: string): PolicyFileCheck {
   const fromHere = relative(process.cwd(), path);
   const file = fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
   let text: string;
@@ -72,12 +62,5 @@ export function checkFile(path: string): PolicyCheck {
   } catch {
     throw new UsageError(`${file} cannot be read: name a policy file, or set CONFETTI_POLICY_FILE`);
   }
-  const parsed = parsePolicy(text, file);
-  if (parsed.ok) {
-    const { edition } = parsed.policy;
-    const warnings = checkPolicy(parsed.policy, utcDay(Date.now()));
-    return { file, valid: true, edition, problems: [], warnings };
-  }
-  const problems = parsed.problems.map(({ line, path: at, message }) => ({ line, path: at, message }));
-  return { file, valid: false, problems, warnings: [] };
+  return { file, ...checkPolicyText(text, Date.now()) };
 }

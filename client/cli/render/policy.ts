@@ -1,9 +1,9 @@
 import type { Explanation, ExplainedField, ExplainedStep } from '../../../domain/policy/explain.ts';
-import type { PolicyCheck } from '../commands/policy.ts';
+import type { PolicyFileCheck } from '../commands/policy.ts';
 import { clean, type Style } from '../terminal.ts';
 
 /** `file:line: field: what is wrong`, as compilers print it; then what a valid policy leaves open. */
-export function policyCheckLines({ paint }: Style, checked: PolicyCheck): string[] {
+export function policyCheckLines({ paint }: Style, checked: PolicyFileCheck): string[] {
   const { file, valid, edition, problems, warnings } = checked;
   if (!valid) {
     return [

@@ -199,7 +199,7 @@ describe('actions on several requests', () => {
     const answer = await personCalls(server, gpe).post('/api/v1/actions', { actions });
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.body.outcomes, [
-      { requestId: 'poc/P-1042', id: 'a', outcome: 'done', done: { id: 'a', ...approved } },
+      { requestId: 'poc/P-1042', id: 'a', outcome: 'done', done: approved },
       { requestId: 'poc/P-2', id: 'b', outcome: 'refused', refusal },
       { requestId: 'credits/C-3', id: 'c', outcome: 'unknown', why: 'No worker answered.' },
     ]);
