@@ -25,6 +25,8 @@ export interface ServerParts {
 
 /** Places outside that pages link to; what is not set is not linked. No slash at their ends. */
 export interface ServerLinks {
+  /** This server as people reach it, for what is written down elsewhere; without it, as each of them did. */
+  readonly confetti?: string;
   /** Temporal Web with its namespace, such as `http://127.0.0.1:8233/namespaces/default`. */
   readonly temporalWeb?: string;
   /** Salesforce's pages, such as `http://127.0.0.1:8811`. */

@@ -1,0 +1,92 @@
+import type { FC } from 'hono/jsx';
+import type { Explanation, ExplainedField, ExplainedStep } from '../../../../domain/policy/explain.ts';
+import type { Reader } from '../../reader.ts';
+import { listIn } from '../../wording/numbers.ts';
+import { termIn } from '../../wording/terms.ts';
+import { words } from './words.ts';
+
+interface ExplanationProps {
+  readonly reader: Reader;
+  readonly explanation: Explanation;
+}
+
+/** What would happen to the request as it is filled in: who is asked, until when, and what is missing. */
+export const ExplanationView: FC<ExplanationProps> = ({ reader, explanation }) => {
+  const { language } = reader;
+  const said = words[language].explain;
+  const { region, regionBecause, tier, steps, submission } = explanation;
+  return (
+    <section class="explanation" aria-labelledby="explanation-title">
+      <h2 id="explanation-title">{said.title}</h2>
+      <p class="quiet">{region === null ? regionBecause : said.region(region)}</p>
+      {tier === undefined ? null : (
+        <p>
+          {said.tier} <b>{tier.id}</b>: {tier.because} <span class="quiet">({said.tierHelp})</span>
+        </p>
+      )}
+      <Fields
+        reader={reader}
+        title={said.missing}
+        fields={submission.requires}
+        otherwise={said.nothingMissing}
+      />
+      <Fields reader={reader} title={said.open} fields={submission.confirms} />
+      <ol class="route">
+        {steps.map((step) => (
+          <Step reader={reader} step={step} />
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+const Fields: FC<{
+  readonly reader: Reader;
+  readonly title: string;
+  readonly fields: readonly ExplainedField[];
+  readonly otherwise?: string;
+}> = ({ reader: { language }, title, fields, otherwise }) => {
+  const blank = fields.filter((field) => field.blank).map(({ label }) => termIn(language, label));
+  if (blank.length === 0) return otherwise === undefined ? null : <p>{otherwise}</p>;
+  return (
+    <p>
+      {title}: <b>{listIn(language, blank)}</b>
+    </p>
+  );
+};
+
+const Step: FC<{ readonly reader: Reader; readonly step: ExplainedStep }> = ({
+  reader: { language },
+  step,
+}) => {
+  const said = words[language].explain;
+  const label = termIn(language, step.label);
+  if (!step.included) {
+    return (
+      <li class="quiet">
+        {label}: {said.skipped(termIn(language, step.because))}
+      </li>
+    );
+  }
+  const { slaHours, kind, who, whoBecause } = step;
+  const due =
+    slaHours === null
+      ? said.noSla
+      : kind === 'approval'
+        ? said.within(slaHours)
+        : said.creditsWithin(slaHours);
+  const blank = step.requires.filter((field) => field.blank).map((field) => termIn(language, field.label));
+  return (
+    <li>
+      <b>{label}</b> · {who.length === 0 ? said.nobody : listIn(language, who)} · {due}
+      {who.length === 0 || blank.length > 0 ? (
+        <p class="quiet">
+          {[
+            ...(who.length === 0 ? [whoBecause] : []),
+            ...(blank.length > 0 ? [said.needs(listIn(language, blank))] : []),
+          ].join(' · ')}
+        </p>
+      ) : null}
+    </li>
+  );
+};

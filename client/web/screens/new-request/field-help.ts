@@ -1,0 +1,62 @@
+import type { StartField } from '../../../../domain/approval/start-form.ts';
+import type { PolicySlice, RoleId } from '../../../../domain/policy/policy.ts';
+import type { FieldId } from '../../../../domain/request/fields.ts';
+import type { Language } from '../../languages.ts';
+import type { Reader } from '../../reader.ts';
+import { listIn, numberIn } from '../../wording/numbers.ts';
+import { termIn } from '../../wording/terms.ts';
+import { words } from './words.ts';
+
+/** The same rules with the fields that a customer fills in called as customers call them. */
+export function inCustomersWords(policy: PolicySlice, language: Language): PolicySlice {
+  const labels: { readonly [F in FieldId]?: string } = words[language].labels;
+  const renamed = Object.entries(labels) as [FieldId, string][];
+  return {
+    ...policy,
+    fields: {
+      ...policy.fields,
+      ...Object.fromEntries(renamed.map(([field, label]) => [field, { ...policy.fields[field], label }])),
+    },
+  };
+}
+
+/** What to write into a field, who else can, and which step needs it. */
+export function helpFor(reader: Reader, policy: PolicySlice, asked: StartField): string {
+  const { language } = reader;
+  const said = words[language];
+  if (reader.who.standing === 'customer') {
+    const help: { readonly [F in FieldId]?: string } = said.help;
+    return help[asked.field] ?? '';
+  }
+  const label = (role: RoleId): string => termIn(language, policy.roles[role]?.label ?? role);
+  const { others, neededBy } = asked;
+  const about = [
+    ...(others.length === 0 ? [] : [said.alsoSetBy(listIn(language, others.map(label), 'disjunction'))]),
+    ...(neededBy[0] === undefined ? [] : [said.neededBefore(label(neededBy[0]))]),
+  ];
+  const how = howToFill(reader, policy, asked);
+  return [...(how === undefined ? [] : [how]), ...about].join(' · ');
+}
+
+function howToFill(
+  { language }: Reader,
+  policy: PolicySlice,
+  { field, rule }: StartField,
+): string | undefined {
+  const { help } = words[language];
+  switch (rule.type) {
+    case 'credits':
+      return help.credits(numberIn(language, policy.maxCreditsPerRequest));
+    case 'date':
+      return help.date;
+    case 'person':
+      return help.person;
+    case 'link':
+      return help.link;
+    case 'region':
+      return policy.route.audience === 'internal' ? undefined : help.region4Sales;
+    default:
+      if (field !== 'justification') return undefined;
+      return policy.kind === 'pocApplication' ? help.justification : help.justificationShort;
+  }
+}

@@ -1,0 +1,220 @@
+import type { FC } from 'hono/jsx';
+import { startForm, type StartField } from '../../../../domain/approval/start-form.ts';
+import type { Explanation } from '../../../../domain/policy/explain.ts';
+import { kindOf, type PolicySlice } from '../../../../domain/policy/policy.ts';
+import type { FieldId } from '../../../../domain/request/fields.ts';
+import type { Reader } from '../../reader.ts';
+import { FieldInput } from '../../ui/field-input.tsx';
+import { Page } from '../../ui/page.tsx';
+import { PeopleList } from '../../ui/people-list.tsx';
+import { inputNames, type Asked } from './asked.ts';
+import { otherDoor, type Choice } from './choices.ts';
+import { ExplanationView } from './explanation.tsx';
+import { helpFor, inCustomersWords } from './field-help.ts';
+import { nameable } from './todays-policy.ts';
+import { Troubles, type Trouble } from './troubles.tsx';
+import { words } from './words.ts';
+
+export interface FormPageProps {
+  readonly reader: Reader;
+  readonly choice: Choice;
+  readonly policy: PolicySlice;
+  readonly asked: Asked;
+  /** PoCs of the reader's that run, to choose from. */
+  readonly pocs: readonly { readonly pocId: string; readonly account?: string }[];
+  readonly trouble?: Trouble;
+  readonly explanation?: Explanation;
+}
+
+/** The form for one thing that can be asked for: exactly the fields that whoever asks may set. */
+export const FormPage: FC<FormPageProps> = (props) => {
+  const { reader, choice, trouble } = props;
+  const { offers } = words[reader.language];
+  const { title, about } = offers[choice.entryPoint];
+  return (
+    <Page
+      reader={reader}
+      title={trouble === undefined ? title : `${words[reader.language].notHandedIn}: ${title}`}
+    >
+      <h1>{title}</h1>
+      <p class="quiet">{isCustomer(reader) ? words[reader.language].customerIntro : about}</p>
+      {trouble === undefined ? null : <Troubles reader={reader} trouble={trouble} />}
+      <div class="ask">
+        <Form {...props} />
+        <Aside {...props} />
+      </div>
+    </Page>
+  );
+};
+
+const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble }) => {
+  const said = words[reader.language];
+  const form = startForm(policy).map(asAsked);
+  const isUpFront = ({ field, need }: StartField): boolean =>
+    need === 'required' || choice.upFront.includes(field);
+  const shown = isCustomer(reader) ? form.filter(({ field }) => choice.upFront.includes(field)) : form;
+  const hidden = form.filter((each) => !shown.includes(each) && asked.typed[each.field] !== undefined);
+  const groups = {
+    first: inFront(shown.filter(isUpFront), choice.upFront),
+    confirmed: shown.filter((each) => each.need === 'confirmed' && !isUpFront(each)),
+    later: shown.filter((each) => each.need === 'later' && !isUpFront(each)),
+  };
+  const inputs = (fields: readonly StartField[]) =>
+    fields.map((each) => (
+      <FieldInput
+        language={reader.language}
+        policy={isCustomer(reader) ? inCustomersWords(policy, reader.language) : policy}
+        field={each.field}
+        value={asked.typed[each.field]}
+        error={trouble?.fields[each.field]}
+        required={each.need === 'required'}
+        help={helpFor(reader, policy, each)}
+      />
+    ));
+  return (
+    <form method="post" action={`/new/${choice.entryPoint}`} novalidate>
+      <input type="hidden" name={inputNames.id} value={asked.id} />
+      {hidden.map(({ field }) => (
+        <input type="hidden" name={inputNames.field(field)} value={asked.typed[field]} />
+      ))}
+      {choice.entryPoint === 'top-up' ? (
+        <PocInput reader={reader} asked={asked} pocs={pocs} error={trouble?.poc} />
+      ) : null}
+      {inputs(groups.first)}
+      {isCustomer(reader) ? <p>{said.weWriteTo(reader.who.name, reader.who.email)}</p> : null}
+      {groups.confirmed.length === 0 ? null : (
+        <fieldset class="group">
+          <legend>{said.confirmed}</legend>
+          <p class="quiet">{said.confirmedHelp}</p>
+          {inputs(groups.confirmed)}
+        </fieldset>
+      )}
+      {groups.later.length === 0 ? null : (
+        <details
+          class="group"
+          open={groups.later.some(({ field }) => isFilled(asked, field) || trouble?.fields[field])}
+        >
+          <summary>{said.later}</summary>
+          <p class="quiet">{said.laterHelp}</p>
+          {inputs(groups.later)}
+        </details>
+      )}
+      <PeopleList people={nameable(policy)} />
+      <Buttons reader={reader} choice={choice} />
+    </form>
+  );
+};
+
+const Buttons: FC<{ readonly reader: Reader; readonly choice: Choice }> = ({ reader, choice }) => {
+  const said = words[reader.language];
+  const path = `/new/${choice.entryPoint}`;
+  return (
+    <div class="buttons">
+      <button type="submit" class="primary" name={inputNames.intent} value="submit">
+        {isCustomer(reader) ? said.apply : said.submit}
+      </button>
+      {kindOf(choice.entryPoint) === 'pocApplication' && !isCustomer(reader) ? (
+        <button type="submit" name={inputNames.intent} value="draft">
+          {said.draft}
+        </button>
+      ) : null}
+      {isCustomer(reader) ? null : (
+        <button
+          type="submit"
+          name={inputNames.intent}
+          value="check"
+          title={said.checkHelp}
+          hx-post={path}
+          hx-target="#explanation"
+        >
+          {said.check}
+        </button>
+      )}
+    </div>
+  );
+};
+
+const PocInput: FC<
+  Pick<FormPageProps, 'reader' | 'asked' | 'pocs'> & { readonly error: string | undefined }
+> = ({ reader, asked, pocs, error }) => {
+  const said = words[reader.language];
+  return (
+    <div class="field">
+      <label for="poc">{said.poc}</label>
+      <input
+        id="poc"
+        name={inputNames.poc}
+        type="text"
+        value={asked.pocId}
+        list="own-pocs"
+        autocomplete="off"
+        required
+        aria-describedby={`poc-help${error === undefined ? '' : ' poc-error'}`}
+        aria-invalid={error === undefined ? undefined : 'true'}
+      />
+      <datalist id="own-pocs">
+        {pocs.map(({ pocId, account }) => (
+          <option value={pocId}>{account ?? pocId}</option>
+        ))}
+      </datalist>
+      {error === undefined ? null : (
+        <p class="error" id="poc-error">
+          {error}
+        </p>
+      )}
+      <p class="help" id="poc-help">
+        {said.pocHelp}
+      </p>
+    </div>
+  );
+};
+
+/** What would happen, once it is asked for; and where else to ask. */
+const Aside: FC<FormPageProps> = ({ reader, choice, policy, explanation }) => {
+  const said = words[reader.language];
+  if (isCustomer(reader)) return null;
+  const other = otherDoor(choice.entryPoint);
+  const guides = Object.entries(policy.links).filter(([, address]) => address !== '');
+  return (
+    <aside class="ask-aside">
+      <div id="explanation" aria-live="polite">
+        {explanation === undefined ? null : <ExplanationView reader={reader} explanation={explanation} />}
+      </div>
+      <p class="quiet">
+        {other === 'internal' ? said.elsewhere.internal : said.elsewhere.customer}{' '}
+        <a href={`/new/${other}`}>{said.offers[other].title}</a>
+      </p>
+      {guides.length === 0 ? null : (
+        <p class="quiet">
+          {said.guides}:{' '}
+          {guides.map(([name, address], index) => (
+            <>
+              {index === 0 ? '' : ' · '}
+              <a href={address}>{name}</a>
+            </>
+          ))}
+        </p>
+      )}
+    </aside>
+  );
+};
+
+function isCustomer({ who }: Reader): boolean {
+  return who.standing === 'customer';
+}
+
+function isFilled({ typed }: Asked, field: FieldId): boolean {
+  return (typed[field] ?? '') !== '';
+}
+
+/** Where nobody names another one, the application is the page of the request. */
+function asAsked(each: StartField): StartField {
+  return each.field === 'applicationLink' ? { ...each, need: 'later' } : each;
+}
+
+/** Company and region begin a form: they say whom it is about. */
+function inFront(fields: readonly StartField[], upFront: readonly FieldId[]): StartField[] {
+  const begins = fields.filter(({ field }) => upFront.includes(field));
+  begins.sort((a, b) => upFront.indexOf(a.field) - upFront.indexOf(b.field));
+  return [...begins, ...fields.filter((each) => !begins.includes(each))];
+}

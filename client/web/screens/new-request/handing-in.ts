@@ -1,0 +1,99 @@
+import { sameEmail } from '../../../../domain/people/directory.ts';
+import type { EntryPoint, PocEntryPoint, PolicySlice } from '../../../../domain/policy/policy.ts';
+import { entryPointsOf } from '../../../../domain/policy/policy.ts';
+import { applicationHasSettled, creditRequestHasSettled, settled, whyStopped } from '../../../hand-in.ts';
+import type { PersonalDoor } from '../../../personal/door.ts';
+import { NotThereError } from '../../../personal/errors.ts';
+import { NoAnswerError, RefusedError } from '../../../refused.ts';
+import type { Reader } from '../../reader.ts';
+import { gapsOf, requestIdFor, type Asked, type Intent } from './asked.ts';
+import { pocTrouble, refusedTrouble, unansweredTrouble, wrongFields, type Trouble } from './troubles.tsx';
+import { words } from './words.ts';
+
+/** What became of a form: the request that it started, and what is told on its page; or why it did not. */
+export type HandedIn =
+  | { readonly requestId: string; readonly text: string; readonly trouble?: never }
+  | { readonly trouble: Trouble };
+
+/** How long a page waits until it can show who is asked first. */
+const settlesWithinMs = 2_000;
+
+/** Hands in what a form asks for, unless something is wrong with it. */
+export async function handIn(
+  door: PersonalDoor,
+  reader: Reader,
+  policy: PolicySlice,
+  asked: Asked,
+  intent: Exclude<Intent, 'check'>,
+): Promise<HandedIn> {
+  const wrong = wrongFields(asked, policy);
+  if (wrong !== undefined) return { trouble: wrong };
+  const requestId = requestIdFor(policy, asked.id);
+  try {
+    if (isOfPoc(policy.entryPoint)) {
+      const gaps = intent === 'draft' ? undefined : gapsOf(policy, asked, reader.who.email, reader.now);
+      if (gaps !== undefined) return { trouble: refusedTrouble(reader, policy, gaps) };
+      const { id: pocId, fields } = asked;
+      await door.startPocApplication({
+        pocId,
+        entryPoint: policy.entryPoint,
+        fields,
+        submit: intent === 'submit',
+      });
+    } else {
+      const { id: creditRequestId, pocId, fields } = asked;
+      const isForPoc = policy.entryPoint === 'top-up';
+      if (isForPoc && pocId === '') return { trouble: pocTrouble(reader, policy) };
+      await door.startCreditRequest({
+        ...{ creditRequestId, entryPoint: policy.entryPoint, fields },
+        ...(isForPoc ? { pocId } : {}),
+      });
+    }
+  } catch (error) {
+    if (error instanceof NoAnswerError) return { trouble: unansweredTrouble(requestId) };
+    if (!(error instanceof RefusedError)) throw error;
+    // A double click, or the form sent once more after no answer came: what it asked for is there.
+    if (error.refusal.code === 'not-open' && (await isOwn(door, reader, requestId))) {
+      return { requestId, text: words[reader.language].wasHandedIn };
+    }
+    return { trouble: refusedTrouble(reader, policy, error.refusal) };
+  }
+  return { requestId, text: await whatNow(door, reader, requestId, intent) };
+}
+
+async function isOwn(door: PersonalDoor, reader: Reader, requestId: string): Promise<boolean> {
+  try {
+    return sameEmail((await door.view(requestId)).requester.email, reader.who.email);
+  } catch (error) {
+    if (error instanceof NotThereError || error instanceof NoAnswerError) return false;
+    throw error;
+  }
+}
+
+/** Waits a moment until it is clear who is asked first, or that nobody is; that it takes longer is no failure. */
+async function whatNow(
+  door: PersonalDoor,
+  reader: Reader,
+  requestId: string,
+  intent: Intent,
+): Promise<string> {
+  const said = words[reader.language];
+  if (intent === 'draft') return said.savedAsDraft;
+  const thanks = reader.who.standing === 'customer' ? said.applied : said.handedIn;
+  try {
+    const view = await settled(
+      () => door.view(requestId),
+      (now) =>
+        now.kind === 'pocApplication' ? applicationHasSettled(now, true) : creditRequestHasSettled(now),
+      settlesWithinMs,
+    );
+    return whyStopped(view) ?? thanks;
+  } catch (error) {
+    if (error instanceof NoAnswerError || error instanceof NotThereError) return thanks;
+    throw error;
+  }
+}
+
+function isOfPoc(entryPoint: EntryPoint): entryPoint is PocEntryPoint {
+  return (entryPointsOf.pocApplication as readonly string[]).includes(entryPoint);
+}
