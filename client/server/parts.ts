@@ -11,6 +11,8 @@ import type { Logger } from './log.ts';
 export interface ServerParts {
   readonly confetti: Confetti;
   readonly policy: Policy;
+  /** The policy as its file has it, with the comments that say where each rule comes from; it is not shown without. */
+  readonly policyText?: string;
   readonly people: People;
   readonly signIn: SignIn;
   readonly links: ServerLinks;
