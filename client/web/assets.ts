@@ -6,13 +6,22 @@ import { Hono } from 'hono';
 const require = createRequire(import.meta.url);
 const ours = (name: string): string => new URL(`assets/${name}`, import.meta.url).pathname;
 
+/** In this order: what comes later goes before what comes earlier. */
+const styles = [
+  ...['base', 'inbox', 'request', 'keys', 'moment', 'new-request'],
+  ...['orgs', 'charts', 'sla-report', 'policy'],
+] as const;
+
 const files = {
-  'confetti.css': { path: ours('confetti.css'), type: 'text/css; charset=utf-8' },
-  'confetti.js': { path: ours('confetti.js'), type: 'text/javascript; charset=utf-8' },
-  'icon.svg': { path: ours('icon.svg'), type: 'image/svg+xml' },
-  'htmx.js': { path: require.resolve('htmx.org/dist/htmx.min.js'), type: 'text/javascript; charset=utf-8' },
+  'confetti.css': { paths: styles.map((name) => ours(`css/${name}.css`)), type: 'text/css; charset=utf-8' },
+  'confetti.js': { paths: [ours('confetti.js')], type: 'text/javascript; charset=utf-8' },
+  'icon.svg': { paths: [ours('icon.svg')], type: 'image/svg+xml' },
+  'htmx.js': {
+    paths: [require.resolve('htmx.org/dist/htmx.min.js')],
+    type: 'text/javascript; charset=utf-8',
+  },
   'htmx-sse.js': {
-    path: require.resolve('htmx-ext-sse/dist/sse.min.js'),
+    paths: [require.resolve('htmx-ext-sse/dist/sse.min.js')],
     type: 'text/javascript; charset=utf-8',
   },
 } as const;
@@ -20,8 +29,8 @@ const files = {
 export type AssetName = keyof typeof files;
 
 const contents = new Map(
-  Object.entries(files).map(([name, { path, type }]) => {
-    const content = readFileSync(path);
+  Object.entries(files).map(([name, { paths, type }]) => {
+    const content = paths.map((path) => readFileSync(path, 'utf8')).join('\n');
     const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
     return [name, { content, type, hash }];
   }),
