@@ -24,7 +24,7 @@ export const Page: FC<PageProps> = ({ reader, title, children }) => (
       <link rel="stylesheet" href={assetUrl('confetti.css')} />
       <meta
         name="htmx-config"
-        content='{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0}'
+        content='{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"]}'
       />
       <script src={assetUrl('htmx.js')} defer></script>
       <script src={assetUrl('htmx-sse.js')} defer></script>
