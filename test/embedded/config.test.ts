@@ -6,7 +6,7 @@ describe('the settings of npm start', () => {
   it('have the documented defaults', () => {
     const config = readStartConfig({});
     assert.equal(config.dataDir, path.join(cloneRoot, '.confetti'));
-    assert.deepEqual(Object.values(config.ports), [7233, 8233, 8811, 8812, 8813, 8815, 8818]);
+    assert.deepEqual(Object.values(config.ports), [7233, 8233, 8080, 8811, 8812, 8813, 8815, 8816, 8818]);
     assert.equal(config.temporalAddress, undefined);
   });
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { readServerConfig } from '../../client/server/config.ts';
 import { readStartConfig } from '../../embedded/config.ts';
-import { sandboxEnvironment, workerEnvironment } from '../../embedded/environment.ts';
+import {
+  sandboxEnvironment,
+  sandboxSignInUrl,
+  serverEnvironment,
+  workerEnvironment,
+} from '../../embedded/environment.ts';
 
 const config = readStartConfig({ CONFETTI_DATA_DIR: '/data', CONFETTI_SANDBOX_SALESFORCE_PORT: '9001' });
 
@@ -50,6 +56,43 @@ describe('the environment of what npm start starts', () => {
     const given = { TEMPORAL_ADDRESS: 'temporal.example.com:7233', TEMPORAL_API_KEY: 'k' };
     const env = workerEnvironment(given, config, undefined);
     assert.deepEqual([env['TEMPORAL_ADDRESS'], env['TEMPORAL_API_KEY']], ['temporal.example.com:7233', 'k']);
+  });
+
+  describe('gives the server', () => {
+    const brought = { address: '127.0.0.1:7233', uiUrl: 'http://127.0.0.1:8233' };
+    const serverEnv = (env: Record<string, string>): Record<string, string> =>
+      serverEnvironment(env, config, brought, 'k');
+
+    it('settings that it starts with', () => {
+      const read = readServerConfig(serverEnvironment({}, config, brought, 'A'.repeat(43) + '='));
+      assert.equal(read.OIDC_ISSUER, 'http://127.0.0.1:8816');
+      assert.equal(read.OIDC_CLIENT_ID, 'confetti-web');
+      assert.deepEqual(read.CONFETTI_SANDBOX_URLS?.[0], { name: 'Salesforce', url: 'http://127.0.0.1:9001' });
+      assert.equal(read.CONFETTI_TEMPORAL_WEB_URL, 'http://127.0.0.1:8233');
+    });
+
+    it('the policy and the archive of the worker, and none of its credentials', () => {
+      const env = serverEnv({ TIDB_CLOUD_PRIVATE_KEY: 's' });
+      const worker = workerEnvironment({}, config, brought.address);
+      for (const name of ['CONFETTI_POLICY_FILE', 'CONFETTI_ARCHIVE_DIR', 'TEMPORAL_ADDRESS'])
+        assert.equal(env[name], worker[name]);
+      assert.deepEqual(
+        Object.keys(env).filter((name) => /^(SALESFORCE|TIDB_CLOUD|LARK|SMTP)_/.test(name)),
+        [],
+      );
+    });
+
+    it('nothing of the sandbox’s identity provider once another one is named', () => {
+      const given = { OIDC_ISSUER: 'https://login.example.com' };
+      assert.equal(serverEnv(given)['OIDC_CLIENT_SECRET'], undefined);
+      assert.equal(sandboxSignInUrl(given, config), undefined);
+    });
+
+    it('no link to a sandbox in the place of a real system', () => {
+      const env = serverEnv({ SALESFORCE_LOGIN_URL: 'https://org.example.com' });
+      assert.equal(env['CONFETTI_SALESFORCE_URL'], undefined);
+      assert.equal(env['CONFETTI_OPS_PORTAL_URL'], 'http://127.0.0.1:8812');
+    });
   });
 
   it('gives the sandboxes their ports and the data folder', () => {

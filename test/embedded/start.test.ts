@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
@@ -54,7 +54,8 @@ describe('npm start', () => {
   const ready = (child: Child): Promise<string> => child.waitForLine((line) => line === 'ready', 20_000);
   const seenBy = (dir: string, name: string): Seen =>
     JSON.parse(readFileSync(path.join(dir, `${name}.json`), 'utf8')) as Seen;
-  const pidsIn = (dir: string): number[] => [...seenBy(dir, 'sandbox').pids, ...seenBy(dir, 'worker').pids];
+  const pidsIn = (dir: string): number[] =>
+    ['sandbox', 'worker', 'server'].flatMap((name) => seenBy(dir, name).pids);
 
   afterEach(async () => {
     for (const child of started.splice(0)) await child.stop();
@@ -94,7 +95,7 @@ describe('npm start', () => {
     process.kill(child.pid, 'SIGTERM');
     assert.deepEqual(await child.exited, { code: 0, signal: null });
     assert.deepEqual(await stillAlive(pidsIn(dir)), []);
-    assert.equal(readFileSync(path.join(dir, 'stopped'), 'utf8'), 'worker sandbox ');
+    assert.equal(readFileSync(path.join(dir, 'stopped'), 'utf8'), 'server worker sandbox ');
   });
 
   it('stops in order when a Ctrl-C reaches the whole process group', async () => {
@@ -102,18 +103,33 @@ describe('npm start', () => {
     await ready(child);
     process.kill(-child.pid, 'SIGINT');
     assert.deepEqual(await child.exited, { code: 0, signal: null });
-    assert.equal(readFileSync(path.join(dir, 'stopped'), 'utf8'), 'worker sandbox ');
+    assert.equal(readFileSync(path.join(dir, 'stopped'), 'utf8'), 'server worker sandbox ');
+  });
+
+  it('seals sessions with a key that is made once and is for its owner only', async () => {
+    const settings = { TEMPORAL_ADDRESS: `127.0.0.1:${await listen()}` };
+    const keys = [];
+    const { child, dir } = await start(settings);
+    await ready(child);
+    keys.push(seenBy(dir, 'server').env['CONFETTI_SESSION_KEY']);
+    await child.stop();
+    assert.equal(statSync(path.join(dir, 'session.key')).mode & 0o777, 0o600);
+    const again = await start({ ...settings, CONFETTI_DATA_DIR: dir, STUB_DIR: dir });
+    await ready(again.child);
+    keys.push(seenBy(dir, 'server').env['CONFETTI_SESSION_KEY']);
+    assert.match(keys[0] ?? '', /^[\w+/]{43}=$/);
+    assert.equal(keys[1], keys[0]);
   });
 
   it('stops the rest and shows the last lines when one ends unexpectedly', async () => {
     const { child, dir } = await start({
       TEMPORAL_ADDRESS: `127.0.0.1:${await listen()}`,
-      STUB_FAILS: 'worker',
+      STUB_FAILS: 'server',
     });
     assert.equal((await child.exited).code, 1);
     assert.match(
       child.lastLines().join('\n'),
-      /worker ended unexpectedly \(exit code 3\)[^]*the disk is full/,
+      /server ended unexpectedly \(exit code 3\)[^]*the disk is full/,
     );
     assert.deepEqual(await stillAlive(pidsIn(dir)), []);
   });

@@ -5,6 +5,7 @@ import { cloneRoot } from '../../embedded/config.ts';
 import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
 import { busyPortMessages } from '../../embedded/ports.ts';
 import { stillAlive } from '../embedded/support/still-alive.ts';
+import { createVisitor, signInAs } from '../support/server/visitor.ts';
 import { newPlace, npmStart, type Place, type Start } from '../support/product.ts';
 import { run } from '../support/temporal-cli.ts';
 import { apac, historyOf } from '../support/walk.ts';
@@ -25,11 +26,13 @@ describe('npm start', () => {
       [
         ['Temporal', `127.0.0.1:${ports.CONFETTI_TEMPORAL_PORT}`],
         ['Temporal Web', place.url('CONFETTI_TEMPORAL_UI_PORT')],
+        ['web inbox and API', place.url('CONFETTI_HTTP_PORT')],
         ['Salesforce sandbox', place.url('CONFETTI_SANDBOX_SALESFORCE_PORT')],
         ['TiDB Cloud sandbox', place.url('CONFETTI_SANDBOX_TIDB_CLOUD_PORT')],
         ['Lark sandbox', place.url('CONFETTI_SANDBOX_LARK_PORT')],
         ['mail sandbox', `smtp://127.0.0.1:${ports.CONFETTI_SANDBOX_MAIL_PORT}`],
         ['mailbox of the mail sandbox', place.url('CONFETTI_SANDBOX_MAILBOX_PORT')],
+        ['identity provider (sandbox)', place.url('CONFETTI_SANDBOX_IDENTITY_PORT')],
         ['worker', 'task queue confetti'],
         ['data', dataDir],
       ],
@@ -53,8 +56,19 @@ describe('npm start', () => {
     const pages = [
       ...(['CONFETTI_TEMPORAL_UI_PORT', 'CONFETTI_SANDBOX_SALESFORCE_PORT'] as const),
       ...(['CONFETTI_SANDBOX_LARK_PORT', 'CONFETTI_SANDBOX_MAILBOX_PORT'] as const),
+      'CONFETTI_SANDBOX_IDENTITY_PORT' as const,
     ];
     for (const setting of pages) assert.equal((await fetch(place.url(setting))).status, 200, setting);
+  });
+
+  it('lets somebody in who it says can sign in', async () => {
+    const { place, start } = product();
+    assert.match(start.lines.join('\n'), /^ {2}Xiaole Fang +approves/m);
+    const visitor = createVisitor();
+    const asked = await visitor.get(place.url('CONFETTI_HTTP_PORT'));
+    assert.equal(asked.url.origin, place.url('CONFETTI_SANDBOX_IDENTITY_PORT'));
+    const { url, status } = await signInAs(visitor, asked, apac.gpe);
+    assert.deepEqual([url.href, status], [`${place.url('CONFETTI_HTTP_PORT')}/inbox`, 200]);
   });
 
   it('has a worker that reaches every system', async () => {
@@ -100,7 +114,7 @@ describe('npm start, stopped and started again', function () {
     await office.untilAtRest(requestId);
     await office.close();
     const pids = start.pids();
-    assert.ok(pids.length >= 3, 'Temporal, the sandboxes and the worker run');
+    assert.ok(pids.length >= 4, 'Temporal, the sandboxes, the worker and the server run');
     assert.deepEqual(await start.stop(), { code: 0, signal: null });
     assert.equal(start.lines.at(-1), 'Stopped.');
     assert.deepEqual(await stillAlive([...pids, start.pid]), []);

@@ -10,8 +10,11 @@ describe('the settings of the sandboxes', () => {
       salesforcePort: 8811,
       tidbCloudPort: 8812,
       larkPort: 8813,
+      identityPort: 8816,
       mailPort: 8815,
       mailboxPort: 8818,
+      webUrl: 'http://127.0.0.1:8080',
+      audience: 'https://confetti.example/api',
     });
   });
 

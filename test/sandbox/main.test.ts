@@ -26,7 +26,7 @@ describe('the sandbox process', () => {
 
   /** Starts the process on free ports. */
   function start(env: Record<string, string> = {}) {
-    const names = ['SALESFORCE', 'TIDB_CLOUD', 'LARK', 'MAIL', 'MAILBOX'];
+    const names = ['SALESFORCE', 'TIDB_CLOUD', 'LARK', 'IDENTITY', 'MAIL', 'MAILBOX'];
     const ports = Object.fromEntries(names.map((name) => [`CONFETTI_SANDBOX_${name}_PORT`, '0']));
     const started = spawn(process.execPath, [main], {
       env: { ...process.env, CONFETTI_DATA_DIR: folder, ...ports, ...env },
@@ -45,10 +45,10 @@ describe('the sandbox process', () => {
     }
     assert.deepEqual(
       lines.map((line) => line.replace(/\s+(http|smtp):.*/, '')),
-      ['Salesforce', 'TiDB Cloud', 'Lark', 'Mail', 'ready'],
+      ['Salesforce', 'TiDB Cloud', 'Lark', 'Identity', 'Mail', 'ready'],
     );
     const files = await readdir(join(folder, 'sandbox'));
-    for (const name of ['salesforce', 'tidb-cloud', 'lark', 'mail'])
+    for (const name of ['salesforce', 'tidb-cloud', 'lark', 'identity', 'mail'])
       assert.ok(files.includes(`${name}.sqlite`));
     running.kill('SIGTERM');
     assert.deepEqual(await once(running, 'exit'), [0, null]);
