@@ -1,8 +1,9 @@
-# The worker. Debian rather than Alpine: the native part of @temporalio/worker needs glibc.
+# The worker, and with another command the server (docker-compose.yml). Debian rather than Alpine: the native part of @temporalio/worker needs glibc.
 # Tags are versions; whoever wants digests too pins them where images are mirrored.
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json ./
+# tsconfig.json says how the pages' JSX is compiled.
+COPY package.json package-lock.json tsconfig.json ./
 # The Node of the image runs everything, so the development dependencies (its own copy of Node among them) stay out, and so
 # do the native parts for other systems, a third of the image.
 RUN npm ci --omit=dev --no-audit --no-fund \

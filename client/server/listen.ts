@@ -39,8 +39,10 @@ export async function listen(app: Hono<ServerEnv>, { host, port }: Place): Promi
     async close(graceMs) {
       const closed = once(server, 'close');
       server.close();
-      server.closeIdleConnections();
+      // A connection whose last answer has gone would be kept for a next request that nobody takes.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       await Promise.race([closed, delay(graceMs, undefined, { ref: false })]);
+      clearInterval(idle);
       server.closeAllConnections();
       await closed;
     },

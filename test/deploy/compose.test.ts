@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { cloneRoot, portSettings } from '../../embedded/config.ts';
+import { readServerConfig, serverSettingNames } from '../../client/server/config.ts';
 import { readWorkerConfig, workerSettingNames } from '../../worker/config.ts';
 import { compose, filledIn, fileOf, service } from './compose-file.ts';
 
@@ -121,21 +122,86 @@ describe('docker-compose.yml', () => {
     });
   });
 
+  describe('gives the server', () => {
+    const server = service('server');
+    const environment = server.environment ?? {};
+    const needed = {
+      CONFETTI_PUBLIC_URL: 'https://confetti.example.com',
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'c',
+      OIDC_CLIENT_SECRET: 's',
+      CONFETTI_SESSION_KEY: Buffer.alloc(32, 1).toString('base64'),
+    };
+    const environmentWith = (env: Record<string, string>): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(environment).flatMap(([name, value]) =>
+          value === null ? [] : [[name, filledIn(value, env)]],
+        ),
+      );
+
+    it('every setting that it knows, beside those of every client', () => {
+      const own = Object.keys(environment).filter((name) => !/^(TEMPORAL_|TZ$)/.test(name));
+      const ofClients = ['CONFETTI_POLICY_FILE', 'CONFETTI_ARCHIVE_DIR'];
+      assert.deepEqual(own.sort(), [...serverSettingNames, ...ofClients].sort());
+    });
+
+    it('what it needs, once the settings without a preset are given, and otherwise the presets of the code', () => {
+      const composed = readServerConfig(environmentWith(needed));
+      assert.deepEqual(composed, { ...readServerConfig(needed), CONFETTI_HTTP_HOST: '0.0.0.0' });
+      for (const name of Object.keys(needed))
+        assert.throws(() => environmentWith({ ...needed, [name]: '' }), new RegExp(`^Error: ${name}: `));
+    });
+
+    it('Temporal, policy and archive as the worker has them, the archive to read only', () => {
+      for (const [name, value] of Object.entries(environment))
+        if (
+          name.startsWith('TEMPORAL_') ||
+          name === 'CONFETTI_POLICY_FILE' ||
+          name === 'CONFETTI_ARCHIVE_DIR'
+        )
+          assert.equal(value, workerEnvironment[name], name);
+      assert.ok(server.volumes?.includes(`archive:${environment['CONFETTI_ARCHIVE_DIR']}:ro`));
+    });
+
+    it('none of the credentials of the worker', () => {
+      const foreign = Object.keys(environment).filter((name) =>
+        /^(SALESFORCE|TIDB_CLOUD|LARK|SMTP)_/.test(name),
+      );
+      assert.deepEqual(foreign, []);
+    });
+
+    it('the image of the worker, and the command of package.json', () => {
+      const { scripts } = JSON.parse(fileOf('package.json')) as { scripts: { serve: string } };
+      assert.equal(server.command?.join(' '), scripts.serve);
+      assert.deepEqual([server.image, server.build], [worker.image, worker.build]);
+      assert.equal(server.read_only, true);
+    });
+
+    it('longer to stop than it gives its requests', () => {
+      const grace = Number(/graceMs = ([\d_]+)/.exec(fileOf('client/server/main.ts'))?.[1]?.replace('_', ''));
+      assert.ok(grace > 0);
+      assert.ok(seconds(server.stop_grace_period ?? '') * 1000 > grace);
+    });
+  });
+
   it('publishes only the ports of npm start, on this machine only', () => {
     const published = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => [name, port]),
     );
     const { CONFETTI_TEMPORAL_PORT: temporal, CONFETTI_TEMPORAL_UI_PORT: web } = portSettings;
+    const { CONFETTI_HTTP_PORT: http } = portSettings;
     assert.deepEqual(published, [
       ['temporal', `127.0.0.1:\${CONFETTI_TEMPORAL_PORT:-${temporal.standard}}:7233`],
       ['temporal-ui', `127.0.0.1:\${CONFETTI_TEMPORAL_UI_PORT:-${web.standard}}:8080`],
+      ['server', `127.0.0.1:\${CONFETTI_HTTP_PORT:-${http.standard}}:8080`],
     ]);
   });
 
   it('uses inside the ports that the servers are told', () => {
     assert.equal(service('temporal').environment?.['FRONTEND_GRPC_PORT'], '7233');
     assert.equal(service('temporal-ui').environment?.['TEMPORAL_UI_PORT'], '8080');
-    for (const name of ['temporal-setup', 'temporal-ui', 'worker'])
+    assert.equal(service('server').environment?.['CONFETTI_HTTP_PORT'], '8080');
+    for (const name of ['temporal-setup', 'temporal-ui', 'worker', 'server'])
       assert.equal(filledIn(service(name).environment?.['TEMPORAL_ADDRESS'] ?? ''), 'temporal:7233');
   });
 
@@ -153,6 +219,7 @@ describe('docker-compose.yml', () => {
       'temporal-setup': ['temporal service_healthy'],
       'temporal-ui': ['temporal service_healthy'],
       worker: ['temporal-setup service_completed_successfully'],
+      server: ['temporal-setup service_completed_successfully'],
     });
   });
 

@@ -21,8 +21,10 @@ const copied = instructions('COPY')
 const folders = copied.filter((name) => !name.includes('.'));
 
 /** What the copied files import when they run: types are gone by then. */
-const imports = globSync(`{${folders.join(',')}}/**/*.ts`, { cwd: cloneRoot }).flatMap((file) => {
-  const code = stripTypeScriptTypes(readFileSync(path.join(cloneRoot, file), 'utf8'));
+const imports = globSync(`{${folders.join(',')}}/**/*.{ts,tsx}`, { cwd: cloneRoot }).flatMap((file) => {
+  const text = readFileSync(path.join(cloneRoot, file), 'utf8');
+  // Node does not strip types beside JSX; a type more is no harm here.
+  const code = file.endsWith('.tsx') ? text : stripTypeScriptTypes(text);
   const found = code.matchAll(/^(?:import|export|\}) ?.*\bfrom '([^']+)'|\bimport\(?\s*'([^']+)'/gm);
   return Array.from(found, ([, named, bare]) => ({ file, from: named ?? bare ?? '' }));
 });
@@ -30,6 +32,14 @@ const imports = globSync(`{${folders.join(',')}}/**/*.ts`, { cwd: cloneRoot }).f
 describe('the Dockerfile', () => {
   it('copies files that are there', () => {
     for (const name of copied) assert.ok(existsSync(path.join(cloneRoot, name)), name);
+  });
+
+  it('copies what tells the server how to compile its pages', () => {
+    assert.ok(copied.includes('tsconfig.json'));
+    const { compilerOptions } = JSON.parse(fileOf('tsconfig.json')) as {
+      compilerOptions: Record<string, unknown>;
+    };
+    assert.deepEqual([compilerOptions['jsx'], compilerOptions['jsxImportSource']], ['react-jsx', 'hono/jsx']);
   });
 
   it('copies what .dockerignore lets through, and nothing else is let through', () => {
