@@ -96,7 +96,8 @@ function actionsOnStep(
     names.push(isFulfilment ? 'fulfil' : 'decide', 'ask');
     if (step.respondedAt === undefined && step.claimedBy === undefined) names.push('claim');
   }
-  if (isApprover || speaks || isOperator) names.push('comment');
+  // Comments are among colleagues.
+  if ((isApprover || speaks || isOperator) && standing !== 'customer') names.push('comment');
   if (speaks && (step.questions?.length ?? 0) > 0) names.push('answer');
   if ((isApprover || leads || isOperator) && !isOwn) names.push('reassign');
   if ((isApprover || leads || isOperator) && !isOwn && step.assignees.length > 0) names.push('delegate');

@@ -16,7 +16,7 @@ export const SlaChip: FC<SlaChipProps> = ({ reader, clock, beside }) => {
   const isDue = state === 'running' || state === 'soon' || state === 'overdue';
   return (
     <span class={`chip ${state}`}>
-      <span class="shape" aria-hidden="true">
+      <span class="shape" aria-hidden="true" lang="en">
         {chipShapes[state]}
       </span>{' '}
       {isDue && clock.dueAt !== undefined ? (

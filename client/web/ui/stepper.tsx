@@ -4,6 +4,7 @@ import type { StepView } from '../../../domain/approval/step-view.ts';
 import type { InEveryLanguage } from '../languages.ts';
 import type { Reader } from '../reader.ts';
 import { listIn, numberIn } from '../wording/numbers.ts';
+import { reasonIn } from '../wording/reasons.ts';
 import { termIn } from '../wording/terms.ts';
 import { sentenceFor, timeTakenIn } from '../wording/time.ts';
 import { SlaChip } from './sla-chip.tsx';
@@ -32,8 +33,8 @@ const en = {
   escalated: (who: string) => `escalated: ${who} may decide too`,
   overridden: (why: string) => `overridden by an operator: ${why}`,
   carried: (round: number) => `approval carried over from round ${round}`,
-  responded: (taken: string) => `first response after ${taken}`,
-  credited: (taken: string) => `credits added after ${taken}`,
+  responded: (taken: string) => `late: first response after ${taken}`,
+  credited: (taken: string) => `late: credits added after ${taken}`,
   states: {
     coming: 'coming',
     active: 'waits',
@@ -62,8 +63,8 @@ const words: InEveryLanguage<typeof en> = {
     escalated: (who) => `已升级：${who} 也可决定`,
     overridden: (why) => `由运营人员代为决定：${why}`,
     carried: (round) => `沿用第 ${round} 轮的批准`,
-    responded: (taken) => `${taken}后首次响应`,
-    credited: (taken) => `${taken}后到账`,
+    responded: (taken) => `超时：${taken}后首次响应`,
+    credited: (taken) => `超时：${taken}后到账`,
     states: {
       coming: '未到',
       active: '等待中',
@@ -89,8 +90,8 @@ const words: InEveryLanguage<typeof en> = {
     escalated: (who) => `エスカレーション：${who} も決定できます`,
     overridden: (why) => `運用担当者が代わりに決定：${why}`,
     carried: (round) => `第${round}ラウンドの承認を引き継ぎ`,
-    responded: (taken) => `${taken}で初回応答`,
-    credited: (taken) => `${taken}で付与`,
+    responded: (taken) => `期限超過：初回応答まで${taken}`,
+    credited: (taken) => `期限超過：付与まで${taken}`,
     states: {
       coming: 'これから',
       active: '対応待ち',
@@ -125,7 +126,11 @@ export const Stepper: FC<StepperProps> = ({ reader, steps, beside, own = [] }) =
             {shapes[look]}
           </span>
           <span class="step-name">{termIn(reader.language, step.label)}</span>
-          <span class="visually-hidden"> {words[reader.language].states[step.status]} </span>
+          {step.status === 'skipped' ? (
+            ' '
+          ) : (
+            <span class="visually-hidden"> {words[reader.language].states[step.status]} </span>
+          )}
           <StepLine reader={reader} step={step} isOwn={own.includes(step.step)} beside={beside} />
           <StepDetails reader={reader} step={step} />
         </li>
@@ -163,7 +168,9 @@ const StepLine: FC<{
   switch (step.status) {
     case 'skipped':
       return (
-        <span class="step-line">{said.skipped(termIn(reader.language, step.because ?? said.notPart))}</span>
+        <span class="step-line">
+          {said.skipped(step.because === undefined ? said.notPart : reasonIn(reader.language, step.because))}
+        </span>
       );
     case 'coming':
       // A customer's view says nothing of clocks.
@@ -173,7 +180,7 @@ const StepLine: FC<{
     case 'active':
       return (
         <span class="step-line">
-          {step.who === '' ? null : <span class="who">{isOwn ? said.you : step.who} </span>}
+          {step.who === '' ? null : <span class="by">{isOwn ? said.you : step.who}</span>}
           {step.who === '' ? null : (
             <SlaChip reader={reader} clock={step} {...(beside === undefined ? {} : { beside })} />
           )}
@@ -185,13 +192,8 @@ const StepLine: FC<{
     case 'sent-back':
       return (
         <span class="step-line">
-          {step.who === '' ? said.states[step.status] : step.who}
-          {step.decidedAt === undefined ? null : (
-            <>
-              {' '}
-              <When reader={reader} at={step.decidedAt} />
-            </>
-          )}
+          <span class="by">{step.who === '' ? said.states[step.status] : step.who}</span>{' '}
+          {step.decidedAt === undefined ? null : <When reader={reader} at={step.decidedAt} />}
         </span>
       );
     default:
@@ -239,7 +241,8 @@ export function stepDetails(reader: Reader, step: StepView): string[] {
     ...(note === undefined ? [] : [sentenceFor(reader, note)]),
     ...(overridden === undefined ? [] : [said.overridden(overridden)]),
     ...(carriedFrom === undefined ? [] : [said.carried(carriedFrom)]),
-    ...(response === undefined
+    // In time is as it should be; how long each took stands in the history.
+    ...(response?.outcome !== 'breached'
       ? []
       : [
           (step.status === 'fulfilled' ? said.credited : said.responded)(

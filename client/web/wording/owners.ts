@@ -13,5 +13,7 @@ export function ownersIn(
     if (role === 'requester') return termIn(language, 'the requester');
     return role === 'system' ? 'Confetti' : termIn(language, roles[role]?.label ?? role);
   };
-  return listIn(language, setBy.map(label), 'disjunction');
+  // Whoever may be asked: what only Confetti fills in says so.
+  const people = setBy.filter((role) => role !== 'system');
+  return listIn(language, (people.length === 0 ? setBy : people).map(label), 'disjunction');
 }

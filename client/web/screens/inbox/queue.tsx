@@ -9,6 +9,7 @@ import { listedLineOf } from '../../wording/request-kinds.ts';
 import { termIn } from '../../wording/terms.ts';
 import { inGroups } from './groups.ts';
 import { inboxQueryText, isNarrowed, type InboxQuery } from './inbox-query.ts';
+import { LegendLink } from './keyboard-legend.tsx';
 import type { ShownInbox } from './read-inbox.ts';
 import { words } from './words.ts';
 
@@ -65,15 +66,17 @@ export const Queue: FC<QueueProps> = ({ reader, policy, inbox, open }) => {
       {requests.length > shown.length ? (
         <p class="quiet">{said.more(numberIn(reader.language, requests.length - shown.length))}</p>
       ) : null}
+      <LegendLink reader={reader} />
     </section>
   );
 };
 
-const Tabs: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query, counts } }) => {
+const Tabs: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query, counts, hasTeam } }) => {
   const said = words[reader.language];
+  const shown = inboxes.filter((whose) => whose !== 'team' || hasTeam || query.whose === 'team');
   return (
     <nav class="tabs" aria-label={said.title}>
-      {inboxes.map((whose) => (
+      {shown.map((whose) => (
         <a
           href={`/inbox${inboxQueryText({ ...query, whose })}`}
           {...(whose === query.whose ? { 'aria-current': 'true' as const } : {})}

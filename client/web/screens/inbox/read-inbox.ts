@@ -12,6 +12,8 @@ export interface ShownInbox {
   readonly query: InboxQuery;
   /** How many wait in each, narrowed down alike. */
   readonly counts: Readonly<Record<Inbox, number>>;
+  /** Whether anybody reports to the reader. */
+  readonly hasTeam: boolean;
   /** What waits in the one that is open, in the order of the queue. */
   readonly requests: readonly ListedRequest[];
   /** What is next for the team, where nothing waits for the reader. */
@@ -52,6 +54,7 @@ export async function readInbox(
   return {
     query,
     counts: { mine: mine.length, team: team.length, others: others.length },
+    hasTeam: members.size > 0,
     requests: inGroups(reader, shown).flatMap(({ requests }) => requests),
     ...(nextOfTeam === undefined ? {} : { nextOfTeam }),
     whoWaits: ({ approvers }) =>

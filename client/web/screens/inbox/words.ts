@@ -28,7 +28,6 @@ const en = {
   filter: 'Show',
   clear: 'Clear',
   more: (count: string) => `and ${count} more: narrow down to see them`,
-  you: 'you',
   keys: {
     title: 'Keyboard',
     open: 'Keyboard',
@@ -78,7 +77,6 @@ export const words: InEveryLanguage<typeof en> = {
     filter: '显示',
     clear: '清除',
     more: (count) => `另有 ${count} 项：请筛选后查看`,
-    you: '您',
     keys: {
       title: '键盘快捷键',
       open: '键盘快捷键',
@@ -125,7 +123,6 @@ export const words: InEveryLanguage<typeof en> = {
     filter: '表示',
     clear: '解除',
     more: (count) => `ほか${count}件：絞り込むと表示されます`,
-    you: 'あなた',
     keys: {
       title: 'キーボード',
       open: 'キーボード',

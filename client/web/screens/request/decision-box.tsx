@@ -5,6 +5,7 @@ import { FieldInput, fieldInputName } from '../../ui/field-input.tsx';
 import { peopleListId } from '../../ui/people-list.tsx';
 import { termIn } from '../../wording/terms.ts';
 import { ActionButton, Box, TextBox, typedIn, type RequestParts } from './box.tsx';
+import { ownFieldHelp } from './requester-box.tsx';
 import { words } from './words.ts';
 
 interface StepBoxProps extends RequestParts {
@@ -89,6 +90,7 @@ const OwnMissingFields: FC<RequestParts & { readonly step: StepView }> = ({ step
           policy={policy}
           field={field}
           idPrefix={`decide-${step.step}`}
+          help={ownFieldHelp(policy.fields[field])}
           value={typedIn(parts, 'decide', step.step, fieldInputName(field)) ?? null}
           error={typed?.box === 'decide' ? typed.wrong[field] : undefined}
         />

@@ -87,11 +87,16 @@ const Actions: FC<RequestParts> = (parts) => {
   const { onSteps, onRequest } = possible;
   const isOperator = reader.who.standing === 'operator';
   const waiting = view.steps.filter(({ status }) => status === 'active');
+  const id = reader.who.person?.id ?? '';
+  const isAskersOwn = waiting.some(
+    ({ step, deciders = [] }) => deciders.includes(id) && !own.includes(step) && possible.speaks,
+  );
   const claimed = waiting.filter(
     ({ step, claimedBy }) => claimedBy !== undefined && claimedBy !== reader.who.name && !own.includes(step),
   );
   return (
     <section class="actions" aria-label={said.yourPart}>
+      {isAskersOwn ? <p class="quiet">{said.ownRequest}</p> : null}
       {claimed.map(({ claimedBy = '' }) => (
         <p class="quiet">{said.claimedBy(claimedBy)}</p>
       ))}

@@ -26,7 +26,7 @@ export const History: FC<HistoryProps> = ({ reader, shown }) => {
     history !== 'whole' && (view.history.length > lines.length || view.earlierHistory !== undefined);
   const columns = said.historyColumns;
   return (
-    <section class="history" aria-labelledby="history-title">
+    <section class="history">
       <h2 id="history-title">{said.history}</h2>
       {history === 'unreadable' ? <Notice kind="info">{said.historyUnreadable}</Notice> : null}
       {lines.length === 0 ? (
@@ -68,24 +68,19 @@ const Line: FC<{
 }> = ({ reader, line, nameOf }) => {
   const { step, by, via, action, at, response, comment } = line;
   const { language } = reader;
-  const columns = words[language].historyColumns;
   return (
     <tr>
-      <td data-label={columns.step}>{step === undefined ? '' : termIn(language, step)}</td>
-      <td data-label={columns.who}>
+      <td class="step-of">{step === undefined ? '' : termIn(language, step)}</td>
+      <td class="who">
         {nameOf(by)}
         {via === undefined ? null : <span class="quiet"> ({via})</span>}
       </td>
-      <td data-label={columns.what}>{historyLabelIn(language, action)}</td>
-      <td data-label={columns.when}>
+      <td class="what">{historyLabelIn(language, action)}</td>
+      <td class="when">
         <When reader={reader} at={at} />
       </td>
-      <td data-label={columns.waited}>
-        {response === undefined ? '' : timeTakenIn(language, response.elapsedMs)}
-      </td>
-      <td data-label={columns.comment} class="prose">
-        {comment === undefined ? '' : sentenceFor(reader, comment)}
-      </td>
+      <td class="waited">{response === undefined ? '' : timeTakenIn(language, response.elapsedMs)}</td>
+      <td class="comment prose">{comment === undefined ? '' : sentenceFor(reader, comment)}</td>
     </tr>
   );
 };

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { noPoc } from '../../../../workflows/credit-request/contract.ts';
 import type { Reader } from '../../reader.ts';
-import { exactTimes, When } from '../../ui/when.tsx';
+import { When } from '../../ui/when.tsx';
 import { firstLineOf } from '../../wording/request-kinds.ts';
 import { waitingParts } from '../../wording/waiting.ts';
 import { clockIn } from '../../wording/time.ts';
@@ -36,15 +36,10 @@ export const Opening: FC<OpeningProps> = ({ reader, shown }) => {
               <span class={index === 0 ? 'who' : ''}>{text}</span>
             ) : (
               <>
-                <When reader={reader} at={at} words={text} {...(beside === undefined ? {} : { beside })} />
-                {/* A deadline is told by the clock as well, the reader's and the region's. */}
-                <span class="quiet" aria-hidden="true" title={exactTimes(reader, at, beside)}>
-                  {' '}
-                  ({clockIn(reader, at)}
-                  {beside === undefined || beside.zone === reader.zone
-                    ? null
-                    : `, ${beside.place} ${clockIn({ ...reader, zone: beside.zone }, at)}`}
-                  )
+                <When reader={reader} at={at} words={text} {...(beside === undefined ? {} : { beside })} />{' '}
+                {/* A deadline is told by the clock as well; When has said it to screen readers. */}
+                <span class="quiet" aria-hidden="true">
+                  ({clocks(reader, at, beside)})
                 </span>
               </>
             )}
@@ -67,3 +62,11 @@ export const Opening: FC<OpeningProps> = ({ reader, shown }) => {
     </header>
   );
 };
+
+/** `14:20`, and what it is by the region's clock where that is another. */
+function clocks(reader: Reader, at: number, beside: ShownRequest['beside']): string {
+  const own = clockIn(reader, at);
+  if (beside === undefined) return own;
+  const theirs = clockIn({ ...reader, zone: beside.zone }, at);
+  return own === theirs ? own : `${own}, ${beside.place} ${theirs}`;
+}

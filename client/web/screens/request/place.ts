@@ -1,5 +1,7 @@
 import { NotThereError } from '../../../personal/errors.ts';
 
+const pattern = /^(poc|credits)\/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
 /** Where a request is looked at: in the inbox, beside what else waits, or by itself. */
 export interface Place {
   readonly from: 'inbox' | 'request';
@@ -12,12 +14,12 @@ export interface Place {
 /** The workflow id of a path `/…/poc/P-1042`. @throws NotThereError for what can be no request */
 export function requestIdOf(kind: string, id: string): string {
   const requestId = `${kind}/${id}`;
-  if (isRequestId(requestId)) return requestId;
+  if (pattern.test(requestId)) return requestId;
   throw new NotThereError(`There is no request ${requestId}: requests are poc/P-1042 or credits/C-207.`);
 }
 
 export function isRequestId(text: string | undefined): text is string {
-  return text !== undefined && /^(poc|credits)\/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text);
+  return text !== undefined && pattern.test(text);
 }
 
 /** Where a request is read in this place. */

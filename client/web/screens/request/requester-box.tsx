@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { StepView } from '../../../../domain/approval/step-view.ts';
+import type { FieldRule } from '../../../../domain/policy/policy.ts';
 import { fieldValue, type FieldId } from '../../../../domain/request/fields.ts';
 import { FieldInput, fieldInputName } from '../../ui/field-input.tsx';
 import { When } from '../../ui/when.tsx';
@@ -129,6 +130,7 @@ export const FieldsBox: FC<RequestParts> = (parts) => {
                 policy={policy}
                 field={field}
                 idPrefix="change"
+                help={ownFieldHelp(policy.fields[field])}
                 value={typedIn(parts, 'fields', undefined, fieldInputName(field)) ?? value}
                 error={typed?.box === 'fields' ? typed.wrong[field] : undefined}
                 required={false}
@@ -150,6 +152,11 @@ export const FieldsBox: FC<RequestParts> = (parts) => {
     </details>
   );
 };
+
+/** Where a field of one's own is found, unless that is under its name on the page of the request. */
+export function ownFieldHelp({ where, label }: FieldRule): string {
+  return where.endsWith(`, field ${label}`) ? '' : where;
+}
 
 /** A value as its input would send it. */
 function beforeText(value: string | number | boolean | null): string {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { act, hour, monday, submitted, wait, waitingFor, type Request } from '../../../support/requests.ts';
+import { inboxOver, pageFor, textOf } from './support.ts';
+
+const gpe = 'xiaole.fang@example.com';
+
+/** A request that has waited for GPE for this many hours, at the same moment as all others. */
+function waitedFor(hours: number, company: string, requestId: string): Request {
+  const request = waitingFor('gpe', 'cloud-sales', { company }, { requestId, at: monday - hours * hour });
+  wait(request, hours * hour);
+  return request;
+}
+
+describe('the queue of the inbox', () => {
+  it('is cut into what is overdue, due today, later, and without an SLA, in this order', async () => {
+    const noSla = submitted('cloud-sales', { company: 'Hooli' }, { requestId: 'poc/P-4' });
+    const { server } = inboxOver(
+      waitedFor(1, 'Initech', 'poc/P-3'),
+      waitedFor(26, 'Globex', 'poc/P-1'),
+      waitedFor(20, 'Acme', 'poc/P-2'),
+      noSla,
+    );
+    const mine = textOf(await pageFor(server, gpe, '/inbox'));
+    assert.match(mine, /Overdue Globex ■ overdue by 2 h .*Due today Acme ◔ in 4 h .*Later Initech ◔ in 23 h/);
+    const presales = textOf(await pageFor(server, 'presales.apac@example.com', '/inbox'));
+    assert.match(presales, /No SLA set Hooli ○ no SLA set/);
+  });
+
+  it('counts what is one’s own, what is the team’s and what waits for others', async () => {
+    const { server } = inboxOver(
+      waitedFor(1, 'Initech', 'poc/P-1'),
+      submitted('cloud-sales', { company: 'Hooli' }, { requestId: 'poc/P-2' }),
+    );
+    const page = textOf(await pageFor(server, 'manager.gpe@example.com', '/inbox?whose=team'));
+    assert.match(page, /Mine 0 My team 1 Waiting for others 2/);
+    assert.match(page, /Initech .*Xiaole Fang/);
+  });
+
+  it('shows no team to somebody to whom nobody reports', async () => {
+    const { server } = inboxOver(waitedFor(1, 'Initech', 'poc/P-1'));
+    assert.doesNotMatch(textOf(await pageFor(server, gpe, '/inbox')), /My team/);
+  });
+
+  it('is narrowed down by its address, which every link keeps', async () => {
+    const { server } = inboxOver(waitedFor(1, 'Initech', 'poc/P-1'), waitedFor(2, 'Globex', 'poc/P-2'));
+    const page = await pageFor(server, gpe, '/inbox?q=GLOB&region=APAC');
+    assert.doesNotMatch(page, /Initech/);
+    assert.match(page, /href="\/inbox\/poc\/P-2\?region=APAC&amp;q=GLOB"/);
+    assert.match(
+      textOf(await pageFor(server, gpe, '/inbox?region=JP')),
+      /Nothing that waits here is like this/,
+    );
+  });
+
+  it('marks the request that is open, and opens the most urgent one by itself', async () => {
+    const { server } = inboxOver(waitedFor(1, 'Initech', 'poc/P-1'), waitedFor(26, 'Globex', 'poc/P-2'));
+    const marked = /class="row" href="\/inbox\/(poc\/P-\d)"[^>]*aria-current="true"/;
+    assert.equal(marked.exec(await pageFor(server, gpe, '/inbox'))?.[1], 'poc/P-2');
+    assert.equal(marked.exec(await pageFor(server, gpe, '/inbox/poc/P-1'))?.[1], 'poc/P-1');
+  });
+
+  it('says that nothing waits, and what is next for the team', async () => {
+    const { server } = inboxOver(waitedFor(1, 'Initech', 'poc/P-1'));
+    const page = textOf(await pageFor(server, 'manager.gpe@example.com', '/inbox'));
+    assert.match(page, /Nothing waits for you\. .*Next for your team: Initech · PoC 3,000 · APAC ◔ in 23 h/);
+  });
+
+  it('speaks Chinese and Japanese, dates and numbers included', async () => {
+    const request = waitedFor(20, 'Acme', 'poc/P-1');
+    act(request, 'ask', { by: gpe, question: 'Which region?' });
+    const { server } = inboxOver(request, waitedFor(1, 'Globex', 'poc/P-2'));
+    const zh = textOf(await pageFor(server, gpe, '/inbox', { cookie: 'language=zh' }));
+    assert.match(zh, /我的 2/);
+    assert.match(zh, /Globex ◔ 23 小时后/);
+    const ja = textOf(await pageFor(server, gpe, '/inbox', { cookie: 'language=ja' }));
+    assert.match(ja, /Globex ◔ 23時間後/);
+    assert.match(ja, /Acme ‖ 一時停止中/);
+  });
+});
