@@ -12,7 +12,8 @@ export function typedField(name: string, type: FieldType, text: string): TypedFi
   if (text === '') return { value: null };
   switch (type) {
     case 'yes-no': {
-      const answer = answers[text.toLowerCase()];
+      const word = text.toLowerCase();
+      const answer = Object.hasOwn(answers, word) ? answers[word] : undefined;
       return answer === undefined ? { wrong: `${name} must be yes or no, not "${text}"` } : { value: answer };
     }
     case 'credits':

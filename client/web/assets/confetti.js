@@ -65,12 +65,19 @@ document.addEventListener('DOMContentLoaded', listen);
 document.addEventListener('htmx:afterSettle', listen);
 
 document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
-  if (target.id === 'changed') {
+  if (target?.id === 'changed') {
     const link = target.querySelector('.show-changes');
     const request = target.closest('.request');
     if (link && request && !isInUse(request)) link.click();
   }
 });
+
+// What cannot be swapped in (an error's page, signing in again) is gone to.
+for (const name of ['htmx:responseError', 'htmx:sendError']) {
+  document.addEventListener(name, ({ detail: { elt } }) => {
+    if (elt.matches('a[href]')) location.assign(elt.href);
+  });
+}
 
 /* The queue */
 

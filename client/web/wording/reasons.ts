@@ -2,7 +2,7 @@ import type { InEveryLanguage, Language } from '../languages.ts';
 import { termIn } from './terms.ts';
 
 const en = {
-  switchedOff: 'switched off in the policy',
+  switchedOff: 'off in the policy',
   onlyFor: (regions: string, region: string) => `only for ${regions}, this is ${region}`,
 };
 

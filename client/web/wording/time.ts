@@ -86,14 +86,17 @@ export function exactly({ language, zone }: Pick<Reader, 'language' | 'zone'>, a
   }).format(at);
 }
 
-/** `14:20` on the reader's present day, else `23 Nov, 14:20`. */
-export function clockIn(reader: Pick<Reader, 'language' | 'zone' | 'now'>, at: number): string {
-  const isToday = dayOf(reader.zone, at) === dayOf(reader.zone, reader.now);
-  return new Intl.DateTimeFormat(localeOf(reader.language), {
-    ...(isToday ? {} : { month: 'short', day: 'numeric' }),
+/** `14:20`; with the day, `23 Nov, 14:20`, unless that is the reader's present one or it is said otherwise. */
+export function clockIn(
+  { language, zone, now }: Pick<Reader, 'language' | 'zone' | 'now'>,
+  at: number,
+  { withDay = dayOf(zone, at) !== dayOf(zone, now) }: { readonly withDay?: boolean } = {},
+): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    ...(withDay ? { month: 'short', day: 'numeric' } : {}),
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: reader.zone,
+    timeZone: zone,
   }).format(at);
 }
 

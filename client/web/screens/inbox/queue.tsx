@@ -163,6 +163,8 @@ function withoutSearch({ search: _search, ...query }: InboxQuery): InboxQuery {
 
 const Nothing: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query } }) => {
   const said = words[reader.language];
+  // Beside it the inbox says that nothing waits for its reader.
+  if (query.whose === 'mine' && !isNarrowed(query)) return null;
   return isNarrowed(query) ? (
     <p class="empty">
       {said.nothingNarrowed} <a href={`/inbox${inboxQueryText({ whose: query.whose })}`}>{said.showAll}</a>

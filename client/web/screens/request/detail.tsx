@@ -5,6 +5,7 @@ import { Stepper } from '../../ui/stepper.tsx';
 import { ownersIn } from '../../wording/owners.ts';
 import { termIn } from '../../wording/terms.ts';
 import type { RequestParts } from './box.tsx';
+import { standOf } from './changes.tsx';
 import { CommentBox, DecisionBox, HandOverBox } from './decision-box.tsx';
 import { Balance, Facts, Links, Problems } from './facts.tsx';
 import { History } from './history.tsx';
@@ -27,7 +28,11 @@ export const RequestDetail: FC<RequestDetailProps> = ({ notice, ...parts }) => {
   const { reader, shown, place } = parts;
   const { view, beside, own, people } = shown;
   const isCustomer = reader.who.standing === 'customer';
-  const line = String(view.history.at(-1)?.seq ?? 0);
+  const since = new URLSearchParams({
+    line: String(view.history.at(-1)?.seq ?? 0),
+    stand: standOf(view),
+    at: pathIn(place, view.requestId),
+  });
   return (
     <article class="request" aria-labelledby="request-title">
       <div
@@ -35,7 +40,7 @@ export const RequestDetail: FC<RequestDetailProps> = ({ notice, ...parts }) => {
         id="changed"
         role="status"
         data-events={`/api/v1/requests/${view.requestId}/events`}
-        hx-get={`/requests/${view.requestId}/changes?line=${line}&round=${view.round}&at=${encodeURIComponent(pathIn(place, view.requestId))}`}
+        hx-get={`/requests/${view.requestId}/changes?${since.toString()}`}
         hx-trigger="changed"
         hx-swap="innerHTML"
       ></div>

@@ -4,7 +4,7 @@ import type { Reader } from '../../reader.ts';
 import { When } from '../../ui/when.tsx';
 import { firstLineOf } from '../../wording/request-kinds.ts';
 import { waitingParts } from '../../wording/waiting.ts';
-import { clockIn } from '../../wording/time.ts';
+import { clockIn, dayOf } from '../../wording/time.ts';
 import type { ShownRequest } from './shown-request.ts';
 import { words } from './words.ts';
 
@@ -67,6 +67,8 @@ export const Opening: FC<OpeningProps> = ({ reader, shown }) => {
 function clocks(reader: Reader, at: number, beside: ShownRequest['beside']): string {
   const own = clockIn(reader, at);
   if (beside === undefined) return own;
-  const theirs = clockIn({ ...reader, zone: beside.zone }, at);
-  return own === theirs ? own : `${own}, ${beside.place} ${theirs}`;
+  // Their day is said where it is not the reader's.
+  const isSameDay = dayOf(beside.zone, at) === dayOf(reader.zone, at);
+  const theirs = clockIn({ ...reader, zone: beside.zone }, at, { withDay: !isSameDay });
+  return own.endsWith(theirs) ? own : `${own}, ${beside.place} ${theirs}`;
 }

@@ -90,13 +90,26 @@ describe('the bar that says what changed', () => {
   it('tells what happened since the page was made, and nothing where nothing has', async () => {
     const request = waitingFor('gpe', 'cloud-sales');
     const { server } = inboxOver(request);
-    const line = String(request.state.history.at(-1)?.seq);
-    const path = `/requests/poc/P-1042/changes?line=${line}&at=/inbox/poc/P-1042`;
+    const page = await pageFor(server, gpe, '/inbox/poc/P-1042');
+    const path = (/hx-get="([^"]+changes[^"]+)"/.exec(page)?.[1] ?? '').replaceAll('&amp;', '&');
     const nothing = await server.request(path, { headers: { 'x-test-as': gpe } });
     assert.equal(nothing.status, 204);
     act(request, 'claim', { by: gpe });
     const bar = await pageFor(server, operator, path);
     assert.match(bar, /Xiaole Fang: Claimed \(GPE\), just now/);
     assert.match(bar, /<a href="\/inbox\/poc\/P-1042"/);
+  });
+
+  it('tells a customer that it stands otherwise, and not who did what', async () => {
+    const request = waitingFor('gpe', 'cloud-user');
+    const { server } = inboxOver(request);
+    const page = await pageFor(server, customer, '/requests/poc/P-1042');
+    const path = (/hx-get="([^"]+changes[^"]+)"/.exec(page)?.[1] ?? '').replaceAll('&amp;', '&');
+    act(request, 'claim', { by: gpe });
+    assert.equal((await server.request(path, { headers: { 'x-test-as': customer } })).status, 204);
+    act(request, 'decide', { by: gpe, decision: 'approve' });
+    const bar = await pageFor(server, customer, path);
+    assert.match(bar, /The request has changed\./);
+    assert.doesNotMatch(bar, /Xiaole/);
   });
 });
