@@ -217,6 +217,7 @@ function personalDoor(
     },
     watchInbox(listener) {
       needAll('approve requests');
+      needAll('see requests');
       const approvers = who.kind === 'machine' || who.person === undefined ? [] : [who.person.id];
       return live.watchInbox(approvers.join(), () => list({ approvers, isOpen: true }), listener);
     },
