@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { RegionId } from '../../domain/policy/policy.ts';
+import { parseLengthOfTime } from '../length-of-time.ts';
 import { UsageError } from './failures.ts';
 
 /** For commander: an e-mail address, or a usage error. */
@@ -68,11 +69,9 @@ export function checkedRegion(
   throw new UsageError(`"${text}" is not a region of the policy: use one of ${regions.join(', ')}`);
 }
 
-const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-
 /** For commander: a length of time such as `45m`, `4h`, `3d` or `2w`, in milliseconds. */
 export function lengthOfTime(text: string): number {
-  const [, count, unit] = /^(\d{1,5})(m|h|d|w)$/.exec(text) ?? [];
-  if (count !== undefined) return Number(count) * unitMs[unit as keyof typeof unitMs];
+  const ms = parseLengthOfTime(text);
+  if (ms !== undefined) return ms;
   throw new InvalidArgumentError('It must be a length of time such as 45m, 4h, 3d or 2w.');
 }

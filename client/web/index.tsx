@@ -10,13 +10,24 @@ import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
 import { newRequestScreen } from './screens/new-request/routes.tsx';
 import { orgsScreen } from './screens/orgs/routes.tsx';
+import { ownRequestsScreen } from './screens/own-requests/routes.tsx';
+import { pocsScreen } from './screens/pocs/routes.tsx';
 import { policyScreen } from './screens/policy/routes.tsx';
 import { requestScreen } from './screens/request/routes.tsx';
 import { slaReportScreen } from './screens/sla-report/routes.tsx';
 import { errorPages } from './ui/error-pages.tsx';
 
 /** Every screen: routes of its own, below a path of its own. */
-const screens = [inboxScreen, newRequestScreen, orgsScreen, policyScreen, requestScreen, slaReportScreen];
+const screens = [
+  inboxScreen,
+  newRequestScreen,
+  orgsScreen,
+  ownRequestsScreen,
+  pocsScreen,
+  policyScreen,
+  requestScreen,
+  slaReportScreen,
+];
 
 /** The web inbox: pages that work without a script, for people who have signed in. */
 export function createWeb(parts: ServerParts): Hono<ServerEnv> {

@@ -33,7 +33,7 @@ export const ExplanationView: FC<ExplanationProps> = ({ reader, explanation }) =
       <Fields reader={reader} title={said.open} fields={submission.confirms} />
       <ol class="route">
         {steps.map((step) => (
-          <Step reader={reader} step={step} />
+          <Step reader={reader} step={step} told={regionBecause} />
         ))}
       </ol>
     </section>
@@ -55,10 +55,12 @@ const Fields: FC<{
   );
 };
 
-const Step: FC<{ readonly reader: Reader; readonly step: ExplainedStep }> = ({
-  reader: { language },
-  step,
-}) => {
+/** `told` is what has been said of them all, and need not be said of each. */
+const Step: FC<{
+  readonly reader: Reader;
+  readonly step: ExplainedStep;
+  readonly told: string | undefined;
+}> = ({ reader: { language }, step, told }) => {
   const said = words[language].explain;
   const label = termIn(language, step.label);
   if (!step.included) {
@@ -76,17 +78,14 @@ const Step: FC<{ readonly reader: Reader; readonly step: ExplainedStep }> = ({
         ? said.within(slaHours)
         : said.creditsWithin(slaHours);
   const blank = step.requires.filter((field) => field.blank).map((field) => termIn(language, field.label));
+  const notes = [
+    ...(who.length === 0 && whoBecause !== told ? [whoBecause] : []),
+    ...(blank.length === 0 ? [] : [said.needs(listIn(language, blank))]),
+  ];
   return (
     <li>
       <b>{label}</b> · {who.length === 0 ? said.nobody : listIn(language, who)} · {due}
-      {who.length === 0 || blank.length > 0 ? (
-        <p class="quiet">
-          {[
-            ...(who.length === 0 ? [whoBecause] : []),
-            ...(blank.length > 0 ? [said.needs(listIn(language, blank))] : []),
-          ].join(' · ')}
-        </p>
-      ) : null}
+      {notes.length === 0 ? null : <p class="quiet">{notes.join(' · ')}</p>}
     </li>
   );
 };

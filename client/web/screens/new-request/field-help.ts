@@ -29,13 +29,13 @@ export function helpFor(reader: Reader, policy: PolicySlice, asked: StartField):
     return help[asked.field] ?? '';
   }
   const label = (role: RoleId): string => termIn(language, policy.roles[role]?.label ?? role);
-  const { others, neededBy } = asked;
+  const { others, neededBy, need } = asked;
   const about = [
     ...(others.length === 0 ? [] : [said.alsoSetBy(listIn(language, others.map(label), 'disjunction'))]),
-    ...(neededBy[0] === undefined ? [] : [said.neededBefore(label(neededBy[0]))]),
+    ...(neededBy[0] === undefined || need === 'required' ? [] : [said.neededBefore(label(neededBy[0]))]),
   ];
   const how = howToFill(reader, policy, asked);
-  return [...(how === undefined ? [] : [how]), ...about].join(' · ');
+  return [how, about.join(' · ')].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
 function howToFill(

@@ -11,6 +11,7 @@ import { inputNames, type Asked } from './asked.ts';
 import { otherDoor, type Choice } from './choices.ts';
 import { ExplanationView } from './explanation.tsx';
 import { helpFor, inCustomersWords } from './field-help.ts';
+import { RegionInput } from './region-input.tsx';
 import { nameable } from './todays-policy.ts';
 import { Troubles, type Trouble } from './troubles.tsx';
 import { words } from './words.ts';
@@ -61,15 +62,7 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
   };
   const inputs = (fields: readonly StartField[]) =>
     fields.map((each) => (
-      <FieldInput
-        language={reader.language}
-        policy={isCustomer(reader) ? inCustomersWords(policy, reader.language) : policy}
-        field={each.field}
-        value={asked.typed[each.field]}
-        error={trouble?.fields[each.field]}
-        required={each.need === 'required'}
-        help={helpFor(reader, policy, each)}
-      />
+      <Input reader={reader} policy={policy} asked={asked} trouble={trouble} each={each} />
     ));
   return (
     <form method="post" action={`/new/${choice.entryPoint}`} novalidate>
@@ -81,9 +74,9 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
         <PocInput reader={reader} asked={asked} pocs={pocs} error={trouble?.poc} />
       ) : null}
       {inputs(groups.first)}
-      {isCustomer(reader) ? <p>{said.weWriteTo(reader.who.name, reader.who.email)}</p> : null}
+      {isCustomer(reader) ? <p>{said.weWriteTo(nameAndAddress(reader))}</p> : null}
       {groups.confirmed.length === 0 ? null : (
-        <fieldset class="group">
+        <fieldset class="part">
           <legend>{said.confirmed}</legend>
           <p class="quiet">{said.confirmedHelp}</p>
           {inputs(groups.confirmed)}
@@ -91,7 +84,7 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
       )}
       {groups.later.length === 0 ? null : (
         <details
-          class="group"
+          class="part"
           open={groups.later.some(({ field }) => isFilled(asked, field) || trouble?.fields[field])}
         >
           <summary>{said.later}</summary>
@@ -102,6 +95,32 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
       <PeopleList people={nameable(policy)} />
       <Buttons reader={reader} choice={choice} />
     </form>
+  );
+};
+
+interface InputProps extends Pick<FormPageProps, 'reader' | 'policy' | 'asked'> {
+  readonly trouble: Trouble | undefined;
+  readonly each: StartField;
+}
+
+const Input: FC<InputProps> = ({ reader, policy, asked, trouble, each }) => {
+  const { field, need } = each;
+  const props = {
+    value: asked.typed[field],
+    error: trouble?.fields[field],
+    help: helpFor(reader, policy, each),
+  };
+  const shown = isCustomer(reader) ? inCustomersWords(policy, reader.language) : policy;
+  return isCustomer(reader) && field === 'region' ? (
+    <RegionInput {...props} reader={reader} policy={shown} />
+  ) : (
+    <FieldInput
+      {...props}
+      language={reader.language}
+      policy={shown}
+      field={field}
+      required={need === 'required'}
+    />
   );
 };
 
@@ -201,6 +220,10 @@ const Aside: FC<FormPageProps> = ({ reader, choice, policy, explanation }) => {
 
 function isCustomer({ who }: Reader): boolean {
   return who.standing === 'customer';
+}
+
+function nameAndAddress({ who: { name, email } }: Reader): string {
+  return name === email ? email : `${name} <${email}>`;
 }
 
 function isFilled({ typed }: Asked, field: FieldId): boolean {

@@ -42,10 +42,13 @@ export function unansweredTrouble(requestId: string): Trouble {
 
 function missingInWords(
   { language, who }: Reader,
-  { label, setBy, where }: NonNullable<Refusal['missing']>[number],
+  { field, label, setBy, where }: NonNullable<Refusal['missing']>[number],
 ): string {
   const said = words[language];
-  if (who.standing === 'customer') return said.emptyForCustomer;
+  if (who.standing === 'customer') {
+    const labels: { readonly [F in FieldId]?: string } = said.labels;
+    return said.emptyForCustomer(labels[field] ?? termIn(language, label));
+  }
   return `${said.empty(termIn(language, label))} ${said.whoSets(setBy, where)}`;
 }
 
