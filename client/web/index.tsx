@@ -14,6 +14,7 @@ import { ownRequestsScreen } from './screens/own-requests/routes.tsx';
 import { pocsScreen } from './screens/pocs/routes.tsx';
 import { policyScreen } from './screens/policy/routes.tsx';
 import { requestScreen } from './screens/request/routes.tsx';
+import { sandboxesScreen } from './screens/sandboxes/routes.tsx';
 import { slaReportScreen } from './screens/sla-report/routes.tsx';
 import { errorPages } from './ui/error-pages.tsx';
 
@@ -26,6 +27,7 @@ const screens = [
   pocsScreen,
   policyScreen,
   requestScreen,
+  sandboxesScreen,
   slaReportScreen,
 ];
 
