@@ -34,8 +34,8 @@ export const Outlook: FC<OutlookProps> = ({ reader, policy, org, outlook }) => {
           windowDays: policy.balance.forecastWindowDays,
         });
   return (
-    <section aria-labelledby="outlook">
-      <h2 id="outlook">{said.outlook}</h2>
+    <section>
+      <h2>{said.outlook}</h2>
       <Figures reader={reader} policy={policy} outlook={outlook} />
       {course === undefined || (course.past.length < 2 && course.expected === undefined) ? (
         <p class="quiet">{said.noChart}</p>

@@ -129,7 +129,7 @@ const Explained: FC<{ readonly reader: Reader; readonly explanation: Explanation
         <Fields language={language} label={said.explain.needed} fields={submission.requires} />
         <Fields language={language} label={said.explain.confirmed} fields={submission.confirms} />
       </dl>
-      <ol class="route">
+      <ol class="route" role="list">
         {steps.map((step) => (
           <ExplainedPart language={language} step={step} />
         ))}

@@ -96,7 +96,7 @@ const TierPart: FC<RoutesProps & { readonly tier: DrawnTier }> = ({ tier, ...pro
           {said.tier(id)} <span class="quiet">{limits}</span>
         </h3>
       )}
-      <ol class="route">
+      <ol class="route" role="list">
         {steps.map((step) => (
           <StepPart {...props} step={step} />
         ))}

@@ -79,7 +79,7 @@ export function policyScreen(parts: ServerParts): Hono<ServerEnv> {
     '/policy/check',
     bodyLimit({
       maxSize: longestText,
-      onError: (c) => show(c, checkPage(c, '', { outcome: 'tooLong' }), 413),
+      onError: (c: Context<ServerEnv>) => show(c, checkPage(c, '', { outcome: 'tooLong' }), 413),
     }),
     async (c) => {
       const { text } = await c.req.parseBody<{ text?: string }>();

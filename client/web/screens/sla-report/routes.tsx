@@ -26,12 +26,12 @@ export function slaReportScreen(parts: ServerParts): Hono<ServerEnv> {
   };
   const figures = async (c: Asked, filters: SlaFilters, asked: SlaAsked) => {
     const reader = readerOf(c, parts);
-    try {
-      return <SlaFiguresPart language={reader.language} report={await c.get('door').slaReport(asked)} />;
-    } catch (error) {
-      if (error instanceof NoAnswerError) return <FiguresFailed reader={reader} filters={filters} />;
-      throw error;
-    }
+    const report = await unlessSilent(c.get('door').slaReport(asked));
+    return report === undefined ? (
+      <FiguresFailed reader={reader} filters={filters} />
+    ) : (
+      <SlaFiguresPart language={reader.language} report={report} />
+    );
   };
 
   screen.use('/reports/*', needsRight(parts, 'see reports'));
@@ -67,4 +67,14 @@ export function slaReportScreen(parts: ServerParts): Hono<ServerEnv> {
     });
   });
   return screen;
+}
+
+/** Undefined where no worker answers in time. */
+async function unlessSilent<Answer>(asking: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof NoAnswerError) return undefined;
+    throw error;
+  }
 }
