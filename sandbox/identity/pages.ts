@@ -26,10 +26,10 @@ function page(title: string, body: Markup): Markup {
         </style>
       </head>
       <body>
-        <p class="sandbox" role="note">
+        <header class="sandbox">
           <strong>Sandbox.</strong> An identity provider for trying Confetti on this machine. It knows no
           passwords and protects nothing.
-        </p>
+        </header>
         <main>
           <h1>${title}</h1>
           ${body}
@@ -182,7 +182,7 @@ const style = `
   button { background: var(--accent); border: 1px solid var(--accent); border-radius: 6px; color: var(--surface);
     cursor: pointer; font: inherit; font-weight: 600; min-height: 44px; padding: 8px 16px; }
   button.plain { background: none; color: var(--accent); }
-  button.person { background: none; border: 0; border-radius: 0; color: inherit; display: flex; flex-wrap: wrap;
+  button.person { align-items: center; background: none; border: 0; border-radius: 0; color: inherit; display: flex; flex-wrap: wrap;
     font-weight: 400; gap: 0 12px; justify-content: space-between; text-align: left; width: 100%; }
   button.person:hover { background: var(--paper); }
   button.person .name { font-weight: 600; }

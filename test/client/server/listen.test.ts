@@ -22,7 +22,8 @@ describe('the listening server', () => {
 
   it('lets a request end that runs when it is stopped, and takes no other', async () => {
     const [begun, mayEnd] = [gate(), gate()];
-    const app = new Hono<ServerEnv>().get('/', async (c) => {
+    const app = new Hono<ServerEnv>();
+    app.get('/', async (c) => {
       begun.open();
       await mayEnd.opened;
       return c.text('done');
@@ -38,7 +39,8 @@ describe('the listening server', () => {
   });
 
   it('cuts a stream that never ends', async () => {
-    const app = new Hono<ServerEnv>().get('/', (c) =>
+    const app = new Hono<ServerEnv>();
+    app.get('/', (c) =>
       streamSSE(c, async (stream) => {
         await stream.writeSSE({ data: 'hello' });
         await new Promise<void>((resolve) => {
