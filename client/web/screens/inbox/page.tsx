@@ -8,7 +8,7 @@ import { headlineIn, listedLineOf } from '../../wording/request-kinds.ts';
 import type { RequestParts } from '../request/box.tsx';
 import { RequestDetail } from '../request/detail.tsx';
 import { Confetti } from './confetti.tsx';
-import { inboxQueryText } from './inbox-query.ts';
+import { inboxQueryText, isNarrowed } from './inbox-query.ts';
 import { KeyboardLegend } from './keyboard-legend.tsx';
 import { Queue } from './queue.tsx';
 import type { ShownInbox } from './read-inbox.ts';
@@ -63,7 +63,8 @@ const NothingOpen: FC<{ readonly reader: Reader; readonly inbox: ShownInbox; rea
   wasLast,
 }) => {
   const said = words[reader.language];
-  const isEmpty = inbox.counts.mine === 0 && inbox.query.whose === 'mine';
+  const { query, counts, requests } = inbox;
+  const isEmpty = query.whose === 'mine' && counts.mine === 0 && !isNarrowed(query);
   return (
     <div class="nothing-open">
       {wasLast && isEmpty ? (
@@ -72,7 +73,7 @@ const NothingOpen: FC<{ readonly reader: Reader; readonly inbox: ShownInbox; rea
           <p class="last-one">{said.lastOne}</p>
         </>
       ) : (
-        <p class="quiet">{isEmpty ? said.nothing.mine : said.pick}</p>
+        <p class="quiet">{isEmpty ? said.nothing.mine : requests.length === 0 ? '' : said.pick}</p>
       )}
       {inbox.nextOfTeam === undefined ? null : <NextOfTeam reader={reader} inbox={inbox} />}
     </div>

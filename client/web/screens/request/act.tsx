@@ -34,24 +34,36 @@ export async function act(c: Context<ServerEnv>, parts: ServerParts): Promise<Re
   const reader = readerOf(c, parts);
   const form = textsOf(await c.req.parseBody());
   const place = placeOf(form);
-  const door = c.get('door');
-  const shown = await readRequest({ parts, door, reader }, requestId);
-  const posted = readPosted({ requestId, name: action, form, reader, shown });
-  const tried = { requestId, form, place, reader };
-  if (!posted.ok)
-    return showAgain(c, parts, { ...tried, wrong: posted.wrong, refusal: { message: posted.why } });
   try {
-    const answer = await carryOut(door, shown.view, posted);
-    await tell(c, parts, { ...tried, action, answer });
-    return c.redirect(after(action, requestId, place), 303);
+    return await tryIt(c, parts, { requestId, form, place, reader }, action);
   } catch (error) {
-    if (error instanceof RefusedError) {
-      return showAgain(c, parts, { ...tried, wrong: {}, refusal: error.refusal });
-    }
     if (!(error instanceof NoAnswerError)) throw error;
     const look = pathIn(place, requestId);
     return show(c, <NoAnswerPage reader={reader} path={c.req.path} form={form} look={look} />, 503);
   }
+}
+
+async function tryIt(
+  c: Context<ServerEnv>,
+  parts: ServerParts,
+  tried: Tried,
+  action: ActionName,
+): Promise<Response> {
+  const { requestId, form, place, reader } = tried;
+  const door = c.get('door');
+  const shown = await readRequest({ parts, door, reader }, requestId);
+  const posted = readPosted({ requestId, name: action, form, reader, shown });
+  if (!posted.ok)
+    return showAgain(c, parts, { ...tried, wrong: posted.wrong, refusal: { message: posted.why } });
+  let answer: ActionAnswer;
+  try {
+    answer = await carryOut(door, shown.view, posted);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return showAgain(c, parts, { ...tried, wrong: {}, refusal: error.refusal });
+  }
+  await tell(c, parts, { ...tried, action, answer });
+  return c.redirect(after(action, requestId, place), 303);
 }
 
 function placeOf({ from, query, next }: Form): Place {

@@ -291,6 +291,31 @@ describe('what is not done in the inbox', () => {
     }
   });
 
+  it('is not lost where the request itself does not answer', async () => {
+    const request = waitingFor('gpe', 'cloud-sales');
+    const { server } = inboxOver(request);
+    const form = formOf(await pageFor(server, gpe, path), 'decide');
+    const { server: silent } = serverOver([request], {
+      answers: {
+        async view() {
+          throw new NoAnswerError('No worker answered in time');
+        },
+      },
+    });
+    const answer = await post(silent, gpe, to('decide'), {
+      ...form,
+      decision: 'reject',
+      comment: 'too small',
+    });
+    assert.equal(answer.status, 503);
+    assert.match(await answer.text(), /name="comment" value="too small"/);
+    const inbox = await pageFor(silent, gpe, '/inbox');
+    assert.match(textOf(inbox), /Later Acme Corp/);
+    const asked = await silent.request('/inbox/poc/P-1042', { headers: { 'x-test-as': gpe } });
+    assert.equal(asked.status, 503);
+    assert.match(textOf(await asked.text()), /did not answer in time\. Try again in a moment/);
+  });
+
   it('is a page of its own where there is no such request, page or action', async () => {
     const { server } = inboxOver(waitingFor('gpe', 'cloud-sales'));
     for (const where of ['/requests/poc/P-9', '/inbox/poc/P-9', '/inbox/tenant/1', '/nowhere']) {
