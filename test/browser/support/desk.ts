@@ -78,12 +78,12 @@ async function checkLook(page: Page, name: string, { device, theme }: Look): Pro
   });
 }
 
-/** Errors that the page's own scripts and policy report. A refusal is an answer, and no error of the page. */
+/** Errors that the page's own scripts and policy report. A refused action and a page that is not there are answers. */
 function listenFor(page: Page): string[] {
   const said: string[] = [];
   page.on('pageerror', (error) => said.push(error.message));
   page.on('console', (message) => {
-    const isRefusal = /the server responded with a status of 4(09|22)/.test(message.text());
+    const isRefusal = /the server responded with a status of 4(04|09|22)/.test(message.text());
     if (message.type() === 'error' && !isRefusal) said.push(message.text());
   });
   return said;

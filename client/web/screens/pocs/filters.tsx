@@ -58,7 +58,7 @@ const FilterForm: FC<FiltersProps> = ({ reader, policy, people, query: { written
   );
   const steps = Object.entries(policy.roles).map(([id, { label }]) => [id, termIn(language, label)] as const);
   return (
-    <form class="filters" action="/pocs" method="get" role="search">
+    <form class="list-filters" action="/pocs" method="get" role="search">
       {written.kind === undefined ? null : <input type="hidden" name="kind" value={written.kind} />}
       <label class="wide">
         {said.filters.q}
@@ -73,7 +73,7 @@ const FilterForm: FC<FiltersProps> = ({ reader, policy, people, query: { written
       <button type="submit">{said.apply}</button>
       <details class="wide" open={moreFilters.some((name) => written[name] !== undefined)}>
         <summary>{said.narrow}</summary>
-        <div class="filters-more">
+        <div class="list-filters-more">
           {choose(
             'sla',
             slaStates.map((id) => [id, said.slaStates[id]]),
