@@ -11,7 +11,7 @@ export function describeApi(api: Api): void {
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: '__Host-confetti',
+    name: 'confetti-session',
     description: 'Of somebody who signed in in a browser. Changes need a page of this server and JSON.',
   });
   api.doc31('/api/openapi.json', {

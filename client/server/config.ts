@@ -31,6 +31,12 @@ const settings = z
       .min(0)
       .max(65_535)
       .default(8080),
+    /** Of each person, program or (of visitors) address, in each server; 0 is no limit. */
+    CONFETTI_API_CALLS_PER_MINUTE: z.coerce
+      .number({ error: 'must be a whole number of calls; 0 is no limit' })
+      .int()
+      .min(0)
+      .default(600),
     CONFETTI_PUBLIC_URL: safeUrl.transform((text) => text.replace(/\/+$/, '')).optional(),
     CONFETTI_TEMPORAL_WEB_URL: url.optional(),
     CONFETTI_SALESFORCE_URL: url.optional(),

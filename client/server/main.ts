@@ -43,6 +43,7 @@ async function main(): Promise<void> {
       links: linksOf(config),
       now,
       log: createLog(),
+      callsPerMinute: config.CONFETTI_API_CALLS_PER_MINUTE,
     });
     const listening = await listen(app, {
       host: config.CONFETTI_HTTP_HOST,
