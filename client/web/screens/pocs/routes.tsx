@@ -23,7 +23,8 @@ export function pocsScreen(parts: ServerParts): Hono<ServerEnv> {
   screen.use('/pocs.csv', forColleagues);
   screen.get('/pocs', async (c) => {
     const { params, directory, query } = await read(c);
-    const after = params.get('after') ?? undefined;
+    const given = params.get('after');
+    const after = given === null || given === '' ? undefined : given;
     // The form sends what was left blank as well; an address that people share says only what it means.
     if ([...params.values()].includes('')) return c.redirect(listPath(query.written, after));
     const page = { reader: readerOf(c, parts), policy: parts.policy, directory, query };
