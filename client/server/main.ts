@@ -68,6 +68,7 @@ function linksOf(config: ServerConfig): ServerLinks {
   const { CONFETTI_TEMPORAL_WEB_URL, CONFETTI_SALESFORCE_URL, CONFETTI_OPS_PORTAL_URL } = config;
   const { namespace } = temporalSettings();
   return {
+    confetti: publicUrl(config),
     ...(CONFETTI_TEMPORAL_WEB_URL && { temporalWeb: `${CONFETTI_TEMPORAL_WEB_URL}/namespaces/${namespace}` }),
     ...(CONFETTI_SALESFORCE_URL && { salesforce: CONFETTI_SALESFORCE_URL }),
     ...(CONFETTI_OPS_PORTAL_URL && { opsPortal: CONFETTI_OPS_PORTAL_URL }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Confetti } from '../../../client/index.ts';
 import type { ListFilter } from '../../../client/lists.ts';
+import { openLive } from '../../../client/live/live.ts';
 import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/door.ts';
 import { NotAllowedError } from '../../../client/personal/errors.ts';
 import { openPeople } from '../../../client/personal/people.ts';
@@ -25,7 +26,8 @@ async function doorOf(email: string): Promise<{ door: PersonalDoor; asked: ListF
   } as unknown as Confetti;
   const people = openPeople({ policy, door: confetti, now: () => now });
   const who = await people.principalOf({ kind: 'person', email, name: email });
-  return { door: openPersonalDoors({ confetti, policy, people, now: () => now }, 'web')(who), asked };
+  const means = { confetti, policy, people, now: () => now, live: openLive(confetti) };
+  return { door: openPersonalDoors(means, 'web')(who), asked };
 }
 
 describe('a page of a list', () => {
