@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readClientConfig } from '../config.ts';
 import { connectToTemporal, temporalSettings } from '../connection.ts';
 import { createConfetti } from '../index.ts';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     const app = createApp({
       confetti,
       policy,
+      policyText: readFileSync(policyFile, 'utf8'),
       people,
       signIn,
       links: linksOf(config),

@@ -7,13 +7,12 @@ export interface Canvas {
   readonly variant: 'wide' | 'narrow';
 }
 
-const canvases: readonly Canvas[] = [
-  { variant: 'wide', width: 760 },
-  { variant: 'narrow', width: 340 },
-];
+const narrow: Canvas = { variant: 'narrow', width: 340 };
 
 interface ChartProps {
   readonly height: number;
+  /** As wide as it is shown where there is room: letters keep their size then. */
+  readonly width: number;
   /** What the chart says, for those who do not see it. */
   readonly description: string;
   /** Called for a wide screen and for a phone: the style sheet shows one, so that letters stay readable on both. */
@@ -21,9 +20,9 @@ interface ChartProps {
 }
 
 /** A drawing made on the server, without a script; a table with its figures belongs below it (ux.md). */
-export const Chart: FC<ChartProps> = ({ height, description, draw }) => (
+export const Chart: FC<ChartProps> = ({ height, width, description, draw }) => (
   <>
-    {canvases.map((canvas) => (
+    {[{ variant: 'wide', width } as const, narrow].map((canvas) => (
       <svg
         class={`chart ${canvas.variant}`}
         viewBox={`0 0 ${canvas.width} ${height}`}

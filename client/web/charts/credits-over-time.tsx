@@ -26,10 +26,16 @@ const top = 64;
 const bottom = height - 28;
 const left = 48;
 const rowHeight = 18;
+const besideMark = 6;
 
 /** What is left over the days: what was, what is expected, and the band between fastest and slowest. */
 export const CreditsOverTime: FC<CreditsOverTimeProps> = (props) => (
-  <Chart height={height} description={props.description} draw={(canvas) => drawing(props, canvas)} />
+  <Chart
+    height={height}
+    width={760}
+    description={props.description}
+    draw={(canvas) => drawing(props, canvas)}
+  />
 );
 
 function drawing({ language, course, marks }: CreditsOverTimeProps, { width }: Canvas): Child {
@@ -52,26 +58,31 @@ function drawing({ language, course, marks }: CreditsOverTimeProps, { width }: C
           </text>
         </>
       ))}
-      {dayTicks(from, to, width).map((day) => (
-        <text class="axis" x={xOfNumber(day)} y={height - 8} text-anchor="middle">
-          {shortDay(language, day, to - from)}
-        </text>
-      ))}
+      {dayTicks(from, to, width).map((day) => {
+        const label = shortDay(language, day, to - from);
+        const [middle, half] = [xOfNumber(day), textWidth(label) / 2];
+        // A label that would be cut off at an edge is left out.
+        return middle < half || middle + half > width ? null : (
+          <text class="axis" x={middle} y={height - 8} text-anchor="middle">
+            {label}
+          </text>
+        );
+      })}
       {course.slowest === undefined || course.fastest === undefined ? null : (
         <polygon class="band" points={pointList(bandOf(cut(course.slowest), cut(course.fastest)).map(at))} />
       )}
       {course.past.length > 1 ? <polyline class="line past" points={pointList(course.past.map(at))} /> : null}
       {expected.length > 1 ? <polyline class="line expected" points={pointList(expected.map(at))} /> : null}
-      {marks.map(({ day, kind, label }, row) => {
-        const isFarRight = x(day) > left + (width - left) * 0.55;
+      {inRows(marks).map(({ day, kind, label }, row) => {
+        const isRoomBefore = x(day) > textWidth(label) + 2 * besideMark;
         return (
           <>
             <line class={`mark ${kind}`} x1={x(day)} x2={x(day)} y1={row * rowHeight + 4} y2={bottom} />
             <text
               class={`label ${kind}`}
-              x={x(day) + (isFarRight ? -6 : 6)}
+              x={x(day) + (isRoomBefore ? -besideMark : besideMark)}
               y={row * rowHeight + 14}
-              text-anchor={isFarRight ? 'end' : 'start'}
+              text-anchor={isRoomBefore ? 'end' : 'start'}
             >
               {label}
             </text>
@@ -86,6 +97,16 @@ function drawing({ language, course, marks }: CreditsOverTimeProps, { width }: C
       <circle class="dot now" cx={x(course.today)} cy={y(course.past.at(-1)?.credits ?? 0)} r="3.5" />
     </>
   );
+}
+
+/** The last day on top: its words stand before its line, and the lines before it begin below them. */
+function inRows(marks: readonly DayMark[]): readonly DayMark[] {
+  return marks.toSorted((one, other) => numberOfDay(other.day) - numberOfDay(one.day));
+}
+
+/** About how wide a label is: nobody measures letters on a server. */
+function textWidth(label: string): number {
+  return Array.from(label).reduce((width, letter) => width + (letter > '\u2e80' ? 12.5 : 6.8), 0);
 }
 
 const longestDays = 400;
@@ -131,15 +152,13 @@ function dayTicks(from: number, to: number, width: number): readonly number[] {
   const isLong = to - from > 70;
   const ticks = days.filter((day) => (isLong ? dayOfNumber(day).endsWith('-01') : weekdayOf(day) === 1));
   const every = Math.ceil(ticks.length / Math.max(1, Math.floor((width - left) / 64)));
-  return ticks.filter(
-    (day, index) => index % every === 0 && day - from > (to - from) * 0.03 && to - day > (to - from) * 0.03,
-  );
+  return ticks.filter((_, index) => index % every === 0);
 }
 
 function shortDay(language: Language, day: number, span: number): string {
   return new Intl.DateTimeFormat(localeOf(language), {
     month: 'short',
-    ...(span > 70 ? { year: '2-digit' } : { day: 'numeric' }),
+    ...(span > 70 ? { year: 'numeric' } : { day: 'numeric' }),
     timeZone: 'UTC',
   }).format(day * 86_400_000);
 }

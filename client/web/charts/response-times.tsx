@@ -24,7 +24,12 @@ const kinds = ['met', 'unset', 'breached'] as const;
 
 /** How one role's first responses are spread over spans of time: a bar for each span, and its SLAs as lines across. */
 export const ResponseTimes: FC<ResponseTimesProps> = (props) => (
-  <Chart height={height} description={props.description} draw={(canvas) => drawing(props, canvas)} />
+  <Chart
+    height={height}
+    width={600}
+    description={props.description}
+    draw={(canvas) => drawing(props, canvas)}
+  />
 );
 
 function drawing(

@@ -112,11 +112,10 @@ function requestMorePath(orgId: string, requests: readonly ListedRequest[]): str
   );
   const [poc, ...others] = running.flatMap(({ pocId }) => pocId ?? []);
   const asked = new URLSearchParams({
-    entryPoint: 'top-up',
     orgId,
-    ...(poc === undefined || others.length > 0 ? {} : { pocId: poc }),
+    ...(poc === undefined || others.length > 0 ? {} : { poc }),
   });
-  return `/new?${asked.toString()}`;
+  return `/new/top-up?${asked.toString()}`;
 }
 
 interface UnknownOrgProps {

@@ -51,7 +51,7 @@ const Form: FC<AbsencePartProps> = ({ reader, directory, editable, form, problem
   const invalid = (problem: AbsenceProblem) =>
     problems.includes(problem) ? { 'aria-invalid': 'true' as const } : {};
   return (
-    <form method="post" action="/policy/people/away" class="filters">
+    <form method="post" action="/policy/people/away" class="asking">
       <input type="hidden" name="id" value={form.id} />
       {others.length === 0 ? (
         <input type="hidden" name="person" value={only?.id ?? ''} />
@@ -68,12 +68,14 @@ const Form: FC<AbsencePartProps> = ({ reader, directory, editable, form, problem
         </label>
       )}
       <label>
-        {said.from} <span class="quiet">({said.fromHelp})</span>
+        {said.from}
         <input type="date" name="from" value={form.from} {...invalid('from')} />
+        <span class="help">{said.fromHelp}</span>
       </label>
       <label>
-        {said.lastDay} <span class="quiet">({said.lastDayHelp})</span>
+        {said.lastDay}
         <input type="date" name="lastDay" value={form.lastDay} required {...invalid('lastDay')} />
+        <span class="help">{said.lastDayHelp}</span>
       </label>
       <label>
         {said.delegate}
@@ -85,6 +87,7 @@ const Form: FC<AbsencePartProps> = ({ reader, directory, editable, form, problem
             </option>
           ))}
         </select>
+        <span class="help">{said.delegateHelp}</span>
       </label>
       <label>
         {said.note}

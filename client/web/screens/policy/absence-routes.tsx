@@ -26,7 +26,7 @@ export function absenceRoutes(
   present: (c: Context<ServerEnv>) => Promise<PresentPeople>,
 ): Hono<ServerEnv> {
   const screen = new Hono<ServerEnv>();
-  const { edition } = parts.policy;
+  const { policy } = parts;
 
   const page = async (
     c: Context<ServerEnv>,
@@ -36,7 +36,7 @@ export function absenceRoutes(
     const { directory, isFromFile } = await present(c);
     const editable = editableBy(c, reader, directory);
     const form = { ...emptyForm(editable[0]?.id ?? ''), ...said.form };
-    return <PeoplePage {...{ reader, edition, directory, isFromFile, editable, ...said, form }} />;
+    return <PeoplePage {...{ reader, policy, directory, isFromFile, editable, ...said, form }} />;
   };
 
   /** Carries a change out; what stands against it is told beside the form, which is kept. */

@@ -46,8 +46,8 @@ const ExplainForm: FC<ExplainProps & { readonly problems: readonly ExplainProble
   const invalid = (problem: ExplainProblem) =>
     problems.includes(problem) ? { 'aria-invalid': 'true' as const } : {};
   return (
-    <form method="get" action="/policy/explain" class="filters">
-      <label>
+    <form method="get" action="/policy/explain" class="asking">
+      <label class="long">
         {said.entryPoint}
         <select name="entryPoint">
           {entryPoints.map((each) => (
@@ -73,13 +73,14 @@ const ExplainForm: FC<ExplainProps & { readonly problems: readonly ExplainProble
         <input name="credits" inputmode="numeric" value={filters.credits} {...invalid('credits')} />
       </label>
       <label>
-        {explain.accumulated} <span class="quiet">({explain.accumulatedHelp})</span>
+        {explain.accumulated}
         <input
           name="accumulated"
           inputmode="numeric"
           value={filters.accumulated}
           {...invalid('accumulated')}
         />
+        <span class="help">{explain.accumulatedHelp}</span>
       </label>
       <label>
         {explain.autoApprove}
@@ -92,8 +93,9 @@ const ExplainForm: FC<ExplainProps & { readonly problems: readonly ExplainProble
         </select>
       </label>
       <label>
-        {explain.requester} <span class="quiet">({explain.requesterHelp})</span>
+        {explain.requester}
         <input name="requester" type="email" value={filters.requester} />
+        <span class="help">{explain.requesterHelp}</span>
       </label>
       <div class="beside">
         <button type="submit" class="primary">

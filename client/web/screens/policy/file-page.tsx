@@ -40,10 +40,7 @@ const Line: FC<{ readonly line: string; readonly number: number }> = ({ line, nu
   const rule = comment === '' ? line : line.slice(0, line.length - comment.length - 1);
   return (
     <span id={`L${number}`}>
-      <a href={`#L${number}`} tabindex={-1}>
-        {String(number).padStart(4)}
-      </a>{' '}
-      {rule}
+      <span class="line-number">{String(number).padStart(4)}</span> {rule}
       {comment === '' ? '' : <em>{`#${comment}`}</em>}
       {'\n'}
     </span>

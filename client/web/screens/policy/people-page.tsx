@@ -1,29 +1,31 @@
 import type { FC } from 'hono/jsx';
 import { absenceAt, absencesFrom } from '../../../../domain/directory/absence.ts';
-import { nameIn, rolesOf, type DirectoryContent } from '../../../../domain/directory/content.ts';
+import { nameIn, type DirectoryContent } from '../../../../domain/directory/content.ts';
 import { compareText } from '../../../../domain/compare-text.ts';
 import type { OutOfOffice, Person } from '../../../../domain/people/person.ts';
+import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { Reader } from '../../reader.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { termIn } from '../../wording/terms.ts';
 import { dayIn, dayOf } from '../../wording/time.ts';
 import { AbsencePart, type AbsencePartProps } from './absence-part.tsx';
 import { PolicyPage } from './policy-page.tsx';
 import { words } from './words.ts';
 
 interface PeopleProps extends Omit<AbsencePartProps, 'directory'> {
-  readonly edition: string;
+  readonly policy: Pick<Policy, 'edition' | 'roles'>;
   readonly directory: DirectoryContent;
   readonly isFromFile: boolean;
 }
 
 /** Who is who, who is away until when, and the form to say so. */
-export const PeoplePage: FC<PeopleProps> = ({ edition, isFromFile, ...absence }) => {
+export const PeoplePage: FC<PeopleProps> = ({ policy, isFromFile, ...absence }) => {
   const { reader, directory } = absence;
   const said = words[reader.language];
   const people = Object.values(directory.people).toSorted((one, other) => compareText(one.name, other.name));
   return (
-    <PolicyPage reader={reader} edition={edition} tab="people">
+    <PolicyPage reader={reader} edition={policy.edition} tab="people">
       {isFromFile ? <Notice kind="info">{said.fromFile}</Notice> : <AbsencePart {...absence} />}
       <section>
         <h2>{said.people.title}</h2>
@@ -41,7 +43,7 @@ export const PeoplePage: FC<PeopleProps> = ({ edition, isFromFile, ...absence })
               <span class="quiet block">{person.email}</span>
             </>,
             <Presence reader={reader} directory={directory} person={person} />,
-            rolesIn(reader, directory, person),
+            rolesIn(reader, policy, directory, person),
             person.manager === undefined ? '' : nameIn(directory, person.manager),
           ])}
         />
@@ -50,13 +52,24 @@ export const PeoplePage: FC<PeopleProps> = ({ edition, isFromFile, ...absence })
   );
 };
 
-function rolesIn({ language }: Reader, directory: DirectoryContent, { id }: Person): string {
+/** `GPE (NA, EMEA), operator`: what somebody holds, by the policy's names. */
+function rolesIn(
+  { language }: Reader,
+  { roles }: Pick<Policy, 'roles'>,
+  { holders, operations }: DirectoryContent,
+  { id }: Person,
+): string {
   const said = words[language].people;
-  const { operators, queue } = directory.operations;
+  const held = Object.entries(holders).flatMap(([role, table]) => {
+    const regions = Object.keys(table).filter((region) => table[region]?.includes(id) === true);
+    return regions.length === 0
+      ? []
+      : [`${termIn(language, roles[role]?.label ?? role)} (${regions.join(', ')})`];
+  });
   return [
-    ...rolesOf(directory, id),
-    ...(operators.includes(id) ? [said.operator] : []),
-    ...(queue.includes(id) ? [said.queue] : []),
+    ...held,
+    ...(operations.operators.includes(id) ? [said.operator] : []),
+    ...(operations.queue.includes(id) ? [said.queue] : []),
   ].join(', ');
 }
 

@@ -135,8 +135,11 @@ const StepPart: FC<RoutesProps & { readonly step: DrawnStep }> = ({ reader, step
       {isOut ? null : asides.map((aside) => <p class="quiet">{aside}</p>)}
       {mark === undefined ? null : (
         <p class="source">
-          <a href={`/policy/file#L${mark.line}`} aria-label={said.line(String(mark.line))}>
-            {mark.sources.length === 0 ? said.line(String(mark.line)) : mark.sources.join(' · ')}
+          <a href={`/policy/file#L${mark.line}`}>
+            {mark.sources.length === 0 ? null : `${mark.sources.join(' · ')} `}
+            <span class={mark.sources.length === 0 ? '' : 'visually-hidden'}>
+              {said.line(String(mark.line))}
+            </span>
           </a>
         </p>
       )}

@@ -52,7 +52,10 @@ export function policyScreen(parts: ServerParts): Hono<ServerEnv> {
     const reader = readerOf(c, parts);
     const query = new URL(c.req.url).searchParams;
     const filters = explainFiltersIn(query);
-    if (!query.has('entryPoint')) return show(c, <ExplainPage {...{ reader, policy, filters }} />);
+    if (!query.has('entryPoint')) {
+      const own = { ...filters, requester: reader.who.email };
+      return show(c, <ExplainPage {...{ reader, policy, filters: own }} />);
+    }
     const asked = explainedBy(filters, policy);
     if ('problems' in asked) {
       return show(c, <ExplainPage {...{ reader, policy, filters }} problems={asked.problems} />, 422);

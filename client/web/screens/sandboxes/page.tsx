@@ -157,7 +157,7 @@ const Faults: FC<FaultsProps> = ({ language, name, slug, reading: { kind, faults
           ))}
         </ul>
       )}
-      <form method="post" action={`/sandboxes/${slug}/faults`} class="filters">
+      <form method="post" action={`/sandboxes/${slug}/faults`} class="asking">
         <label>
           {said.whichFault}
           <select name="preset">
@@ -232,7 +232,7 @@ const Clock: FC<{ readonly reader: Reader; readonly slug: string; readonly readi
           {isReal ? said.realTime : `▲ ${offsetMs > 0 ? said.ahead(by) : said.behind(by)}`}
         </span>
       </p>
-      <form method="post" action={`/sandboxes/${slug}/clock`} class="filters">
+      <form method="post" action={`/sandboxes/${slug}/clock`} class="asking">
         <label>
           {said.forward}
           <select name="by">

@@ -51,14 +51,15 @@ const Filters: FC<
   const invalid = (...of: readonly FilterProblem[]) =>
     of.some((problem) => problems.includes(problem)) ? { 'aria-invalid': 'true' as const } : {};
   return (
-    <form method="get" action="/reports/sla" class="filters">
+    <form method="get" action="/reports/sla" class="asking">
       <label>
         {said.from}
         <input type="date" name="from" value={filters.from} {...invalid('from', 'order')} />
       </label>
       <label>
-        {said.to} <span class="quiet">({said.daysHelp})</span>
+        {said.to}
         <input type="date" name="to" value={filters.to} {...invalid('to', 'order')} />
+        <span class="help">{said.daysHelp}</span>
       </label>
       <label>
         {said.region}

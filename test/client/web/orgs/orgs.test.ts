@@ -130,7 +130,7 @@ describe('the page of an Org', () => {
 
   it('leads to a request for more, for the PoC that runs there', async () => {
     const { html } = await pageFor(serving(reading()), `/orgs/${orgId}`);
-    assert.match(html, new RegExp(`href="/new\\?entryPoint=top-up&amp;orgId=${orgId}&amp;pocId=P-1042"`));
+    assert.match(html, new RegExp(`href="/new/top-up\\?orgId=${orgId}&amp;poc=P-1042"`));
   });
 
   it('says what an Org that nobody knows takes, as the FAQ does', async () => {

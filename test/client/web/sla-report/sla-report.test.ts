@@ -121,7 +121,7 @@ describe('the SLA report in the web inbox', () => {
     const unread = [{ requestId: 'poc/P-9', why: 'its record does not say how it ended' }];
     const { html, text } = await pageFor(office({ unread }).server, '/reports/sla/figures');
     assert.match(text, /could not be read \(1\) poc\/P-9 its record does not say how it ended/);
-    assert.match(html, /href="\/inbox\/poc\/P-9"/);
+    assert.match(html, /href="\/requests\/poc\/P-9"/);
   });
 
   it('says that there is nothing', async () => {
