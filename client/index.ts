@@ -15,7 +15,7 @@ import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { openHandover, type HandoverDoor } from './handover.ts';
 import { listPage, type ListPage, type PageAsked } from './list-page.ts';
-import { listRequests, type ListedRequest, type ListFilter } from './lists.ts';
+import { countRequests, listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
 import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit-requests.ts';
 import { openReconciliation, type ReconciliationDoor, type Within } from './reconciliation.ts';
@@ -59,6 +59,8 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
   list(filter: ListFilter): Promise<ListedRequest[]>;
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
+  /** How many requests a list has; undefined where only reading every one would tell. */
+  count(filter: ListFilter): Promise<number | undefined>;
   /** An Org as TiDB Cloud and Confetti know it. */
   readOrg(orgId: string): Promise<OrgReading>;
   /** Returns where Temporal answers and has our namespace. */
@@ -116,6 +118,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     revision: (requestId) => within(requestId, () => revisionOf(client, requestId)),
     list,
     listPage: (filter, asked) => within('the list', () => listPage(client, filter, asked)),
+    count: (filter) => within('the list', () => countRequests(client, filter)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
         client.workflow.executeUpdateWithStart(readOrgUpdate, { startWorkflowOperation: tenantStart(orgId) }),

@@ -15,6 +15,7 @@ export interface Place {
 export interface ListGroup {
   /** Clauses of a list filter. */
   readonly query: string;
+  readonly isOpen: boolean;
   /** The attribute that holds the instant they are ordered by. */
   readonly instant: 'ConfettiSlaDueAt' | 'StartTime' | 'CloseTime';
   readonly latestFirst: boolean;
@@ -24,17 +25,20 @@ export interface ListGroup {
 export const listGroups: readonly ListGroup[] = [
   {
     query: "ExecutionStatus = 'Running' AND ConfettiSlaDueAt IS NOT NULL",
+    isOpen: true,
     instant: 'ConfettiSlaDueAt',
     latestFirst: false,
   },
   {
     query: "ExecutionStatus = 'Running' AND ConfettiSlaDueAt IS NULL",
+    isOpen: true,
     instant: 'StartTime',
     latestFirst: false,
   },
   // An earlier run of a request that goes on in a new one is no request.
   {
     query: "ExecutionStatus != 'Running' AND ExecutionStatus != 'ContinuedAsNew'",
+    isOpen: false,
     instant: 'CloseTime',
     latestFirst: true,
   },

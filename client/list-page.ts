@@ -41,7 +41,11 @@ export async function listPage(client: Client, filter: ListFilter, asked: PageAs
   const after = asked.after === undefined ? undefined : parsePosition(asked.after);
   const before = after?.before ?? 0;
   if (matchesNothing(filter)) return { requests: [], before, total: 0 };
-  const sizes = await Promise.all(listGroups.map((group) => countIn(client, filter, group.query)));
+  const isAsked = (group: ListGroup): boolean =>
+    filter.isOpen === undefined || filter.isOpen === group.isOpen;
+  const sizes = await Promise.all(
+    listGroups.map((group) => (isAsked(group) ? countIn(client, filter, group.query) : 0)),
+  );
 
   const found: PlacedRequest[] = [];
   for (const [number, group] of listGroups.entries()) {

@@ -45,6 +45,8 @@ export interface ListFilter {
   readonly notApprover?: PersonId;
   /** Part of the account's name, in whatever case. */
   readonly account?: string;
+  /** Each word of it is part of the account, the PoC, the request's id or the Org, in whatever case. */
+  readonly search?: string;
   /** The first response is due before this instant, or overdue. */
   readonly dueBefore?: number;
   readonly startedBefore?: number;
@@ -65,6 +67,13 @@ export async function listRequests(client: Client, filter: ListFilter): Promise<
   if (matchesNothing(filter)) return [];
   const placed = await readPlaced(client, filter, listQuery(filter));
   return placed.map(({ request }) => request);
+}
+
+/** How many requests a filter finds, without reading them; undefined where only reading tells (`takesReading`). */
+export async function countRequests(client: Client, filter: ListFilter): Promise<number | undefined> {
+  if (matchesNothing(filter)) return 0;
+  if (takesReading(filter)) return undefined;
+  return (await client.workflow.count(listQuery(filter))).count;
 }
 
 /** A request and where it stands in lists. */
@@ -146,12 +155,21 @@ export function listQuery(filter: ListFilter): string {
 }
 
 /** Whether a filter asks for what Temporal cannot: what is noted in the memo, and parts of names. */
-export function takesReading({ entryPoint, pocId, startedBefore, account }: ListFilter): boolean {
-  return [entryPoint, pocId, startedBefore, account].some((asked) => asked !== undefined);
+export function takesReading({ entryPoint, pocId, startedBefore, account, search }: ListFilter): boolean {
+  return [entryPoint, pocId, startedBefore, account, search].some((asked) => asked !== undefined);
 }
 
-function isMeant({ entryPoint, pocId, startedBefore, account }: ListFilter, request: ListedRequest): boolean {
+/** Whether a request is what a filter asks for beyond what Temporal knows (`takesReading`). */
+export function isMeant(
+  { entryPoint, pocId, startedBefore, account, search = '' }: ListFilter,
+  request: ListedRequest,
+): boolean {
+  const text = [request.account, request.pocId, request.requestId, request.orgId].join(' ').toLowerCase();
   return (
+    search
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word)) &&
     (entryPoint === undefined || request.entryPoint === entryPoint) &&
     (pocId === undefined || request.pocId === pocId) &&
     (startedBefore === undefined || request.startedAt < startedBefore) &&

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Confetti } from '../index.ts';
-import type { ListedRequest } from '../lists.ts';
+import type { ListFilter } from '../lists.ts';
 import { realTiming, type Timing } from './timing.ts';
 import { createWatcher, type Listener, type Stop } from './watcher.ts';
 
@@ -8,24 +8,36 @@ import { createWatcher, type Listener, type Stop } from './watcher.ts';
 export interface Live {
   /** A request, by what Temporal says of its workflow: no worker is asked. */
   watchRequest(requestId: string, listener: Listener): Stop;
-  /** What waits for somebody; `list` reads it. */
-  watchInbox(personId: string, list: () => Promise<readonly ListedRequest[]>, listener: Listener): Stop;
+  /** What waits for somebody: the most urgent of it (`mostWatched`), and how much there is. */
+  watchInbox(personId: string, filter: ListFilter, listener: Listener): Stop;
 }
 
 const everyMs = { request: 1_500, inbox: 4_000 };
 
-export function openLive(confetti: Pick<Confetti, 'revision'>, timing: Timing = realTiming): Live {
+/** As many requests of an inbox are looked at again and again, which is a page of it; of what comes after only the number. */
+export const mostWatched = 100;
+
+export function openLive(
+  confetti: Pick<Confetti, 'revision' | 'count' | 'list' | 'listPage'>,
+  timing: Timing = realTiming,
+): Live {
   const requests = createWatcher(timing, everyMs.request);
   const inboxes = createWatcher(timing, everyMs.inbox);
+  /** Most inboxes are short: counting and reading one costs less than looking for the beginning of a long one. */
+  const look = async (filter: ListFilter): Promise<string> => {
+    const size = await confetti.count(filter);
+    return size === undefined || size > mostWatched
+      ? fingerprint(await confetti.listPage(filter, { limit: mostWatched }))
+      : fingerprint(await confetti.list(filter));
+  };
   return {
     watchRequest: (requestId, listener) =>
       requests.watch(requestId, () => confetti.revision(requestId), listener),
-    watchInbox: (personId, list, listener) =>
-      inboxes.watch(personId, async () => fingerprint(await list()), listener),
+    watchInbox: (personId, filter, listener) => inboxes.watch(personId, () => look(filter), listener),
   };
 }
 
 /** The same list has the same one. */
-function fingerprint(requests: readonly ListedRequest[]): string {
-  return createHash('sha256').update(JSON.stringify(requests)).digest('base64url').slice(0, 22);
+function fingerprint(seen: unknown): string {
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 22);
 }

@@ -53,10 +53,10 @@ export interface PersonalDoor {
   readonly who: Principal;
   /** How far a right of theirs reaches. */
   extent(right: Right): Extent;
-  /** Requests that wait for somebody, the most urgent first. */
-  inbox(whose: Inbox, filter?: ListFilter): Promise<ListedRequest[]>;
-  /** Part of an inbox. */
+  /** Part of what waits for somebody, the most urgent first. */
   inboxPage(whose: Inbox, filter: ListFilter, asked: PageAsked): Promise<ListPage>;
+  /** How many wait; undefined where only reading every one would tell. */
+  inboxCount(whose: Inbox, filter: ListFilter): Promise<number | undefined>;
   /** Requests that they asked for or sponsor. */
   ownRequests(filter?: ListFilter): Promise<ListedRequest[]>;
   /** Part of them. */
@@ -206,9 +206,9 @@ function personalDoor(
     list,
     view,
     listPage: async (filter, asked) => confetti.listPage(within(filter), asked),
-    inbox: async (whose, filter = {}) => list(await inboxFilter(whose, filter)),
     inboxPage: async (whose, filter, asked) =>
       confetti.listPage(within(await inboxFilter(whose, filter)), asked),
+    inboxCount: async (whose, filter) => confetti.count(within(await inboxFilter(whose, filter))),
     ownRequests: async (filter = {}) => confetti.list(ownOnly(filter)),
     ownRequestsPage: async (filter, asked) => confetti.listPage(ownOnly(filter), asked),
     async watchRequest(requestId, listener) {
@@ -219,7 +219,7 @@ function personalDoor(
       needAll('approve requests');
       needAll('see requests');
       const approvers = who.kind === 'machine' || who.person === undefined ? [] : [who.person.id];
-      return live.watchInbox(approvers.join(), () => list({ approvers, isOpen: true }), listener);
+      return live.watchInbox(approvers.join(), { approvers, isOpen: true }, listener);
     },
     async act(requestId, name, payload, behalf = {}) {
       await allowAction(requestId, name);

@@ -16,7 +16,7 @@ const people: Readonly<Record<Exclude<Standing, 'visitor'>, string>> = {
 const somebodyElse = 'other@globex.example.com';
 
 /** What Confetti may be asked by somebody who is not let: nothing changes by it. */
-const reads: readonly (keyof Confetti)[] = ['view', 'list', 'listPage', 'viewDirectory', 'revision'];
+const reads: readonly (keyof Confetti)[] = ['view', 'list', 'listPage', 'count', 'viewDirectory', 'revision'];
 
 let requester = somebodyElse;
 const { answers, asked } = cannedConfetti(() => requester);

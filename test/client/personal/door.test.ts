@@ -89,11 +89,14 @@ describe('the door of a colleague', () => {
 
   it('lists what waits for them, for their team and for others', async () => {
     const { door, asked } = await doorOf(gpeManager);
-    await door.inbox('mine');
-    await door.inbox('team', { region: 'APAC' });
+    await door.inboxPage('mine', {}, { limit: 10 });
+    await door.inboxPage('team', { region: 'APAC' }, { limit: 1 });
+    await door.inboxCount('others', { region: 'JP' });
+    const others = { status: 'in-progress', notApprover: 'manager.gpe', isOpen: true };
     assert.deepEqual(asked, [
-      ['list', { approvers: ['manager.gpe'], isOpen: true }],
-      ['list', { region: 'APAC', approvers: ['xiaole.fang', 'sidney.chen'], isOpen: true }],
+      ['listPage', { approvers: ['manager.gpe'], isOpen: true }, { limit: 10 }],
+      ['listPage', { region: 'APAC', approvers: ['xiaole.fang', 'sidney.chen'], isOpen: true }, { limit: 1 }],
+      ['count', { region: 'JP', ...others }],
     ]);
   });
 

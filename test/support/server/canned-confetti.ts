@@ -22,6 +22,7 @@ export function cannedConfetti(requester: () => string): {
   const says: { readonly [Name in keyof Confetti]?: unknown } = {
     list: [],
     listPage: { requests: [], before: 0, total: 0 },
+    count: 0,
     revision: 'r-1',
     act: done,
     actOnMany: [{ outcome: 'done', done }],

@@ -4,12 +4,13 @@ import { apply } from '../../../domain/approval/apply.ts';
 import { check } from '../../../domain/approval/check.ts';
 import { parseAction } from '../../../domain/approval/parse-action.ts';
 import { previewAdoption } from '../../../domain/approval/adoption.ts';
+import { refuse } from '../../../domain/approval/refusal.ts';
 import { viewOf } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
 import { utcMinute } from '../../../domain/wording/time.ts';
 import type { Confetti } from '../../../client/index.ts';
-import type { ListedRequest, ListFilter } from '../../../client/lists.ts';
+import { isMeant, takesReading, type ListedRequest, type ListFilter } from '../../../client/lists.ts';
 import { RefusedError } from '../../../client/refused.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import type { Request } from '../requests.ts';
@@ -32,17 +33,31 @@ export function confettiOver(requests: readonly Request[]): Partial<Confetti> & 
   const carriedOut: { requestId: string; name: ActionName }[] = [];
   const find = (requestId: string): Request | undefined =>
     requests.find(({ state }) => state.requestId === requestId);
+  const list: Confetti['list'] = async (filter) =>
+    requests
+      .map(listed)
+      .filter((request) => matches(filter, request))
+      .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.startedAt - b.startedAt);
   return {
     carriedOut,
     async view(requestId) {
       const request = find(requestId);
       return request && viewOf(request.state, request.policy, request.now, utcMinute);
     },
-    async list(filter) {
-      return requests
-        .map(listed)
-        .filter((request) => matches(filter, request))
-        .sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || a.startedAt - b.startedAt);
+    list,
+    async listPage(filter, { limit, after }) {
+      const all = await list(filter);
+      const before = after === undefined ? 0 : Number(after);
+      if (Number.isNaN(before)) throw new RefusedError(refuse('malformed', 'There is no such page.'));
+      return {
+        requests: all.slice(before, before + limit),
+        before,
+        ...(takesReading(filter) ? {} : { total: all.length }),
+        ...(all.length > before + limit ? { next: String(before + limit) } : {}),
+      };
+    },
+    async count(filter) {
+      return takesReading(filter) ? undefined : (await list(filter)).length;
     },
     async act(requestId, name, payload) {
       const key = `${requestId} ${payload.id}`;
@@ -93,8 +108,10 @@ function listed({ state, policy, now }: Request): ListedRequest & { readonly req
 }
 
 function matches(filter: ListFilter, request: ReturnType<typeof listed>): boolean {
-  const { kind, status, region, step, approvers, requesters, isOpen } = filter;
+  const { kind, status, region, step, approvers, requesters, notApprover, isOpen } = filter;
   return (
+    isMeant(filter, request) &&
+    (notApprover === undefined || !request.approvers.includes(notApprover)) &&
     (kind === undefined || request.kind === kind) &&
     (status === undefined || request.status === status) &&
     (region === undefined || request.region === region) &&

@@ -8,7 +8,7 @@ import { numberIn } from '../../wording/numbers.ts';
 import { listedLineOf } from '../../wording/request-kinds.ts';
 import { termIn } from '../../wording/terms.ts';
 import { inGroups } from './groups.ts';
-import { inboxQueryText, isNarrowed, type InboxQuery } from './inbox-query.ts';
+import { fromTheBeginning, inboxQueryText, isNarrowed, type InboxQuery } from './inbox-query.ts';
 import { LegendLink } from './keyboard-legend.tsx';
 import type { ShownInbox } from './read-inbox.ts';
 import { words } from './words.ts';
@@ -21,14 +21,10 @@ interface QueueProps {
   readonly open?: string | undefined;
 }
 
-/** More rows than anybody works off are not drawn. */
-const mostRows = 200;
-
 /** What waits, the most urgent first, with whose it is and how it is narrowed down. */
 export const Queue: FC<QueueProps> = ({ reader, policy, inbox, open }) => {
   const said = words[reader.language];
   const { query, requests } = inbox;
-  const shown = requests.slice(0, mostRows);
   return (
     <section
       class="queue"
@@ -43,10 +39,10 @@ export const Queue: FC<QueueProps> = ({ reader, policy, inbox, open }) => {
       <h1 class="queue-title">{said.title}</h1>
       <Tabs reader={reader} inbox={inbox} />
       <Narrowing reader={reader} policy={policy} inbox={inbox} />
-      {shown.length === 0 ? (
+      {requests.length === 0 ? (
         <Nothing reader={reader} inbox={inbox} />
       ) : (
-        inGroups(reader, shown).map(({ group, requests: rows }) => (
+        inGroups(reader, requests).map(({ group, requests: rows }) => (
           <section aria-labelledby={`group-${group}`} class={`group ${group}`}>
             <h2 id={`group-${group}`}>{said.groups[group]}</h2>
             <ul>
@@ -63,9 +59,7 @@ export const Queue: FC<QueueProps> = ({ reader, policy, inbox, open }) => {
           </section>
         ))
       )}
-      {requests.length > shown.length ? (
-        <p class="quiet">{said.more(numberIn(reader.language, requests.length - shown.length))}</p>
-      ) : null}
+      <Pages reader={reader} inbox={inbox} />
       <LegendLink reader={reader} />
     </section>
   );
@@ -78,12 +72,34 @@ const Tabs: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query
     <nav class="tabs" aria-label={said.title}>
       {shown.map((whose) => (
         <a
-          href={`/inbox${inboxQueryText({ ...query, whose })}`}
+          href={`/inbox${inboxQueryText({ ...fromTheBeginning(query), whose })}`}
           {...(whose === query.whose ? { 'aria-current': 'true' as const } : {})}
         >
-          {said.whose[whose]} <span class="count">{numberIn(reader.language, counts[whose])}</span>
+          {said.whose[whose]} <Count reader={reader} count={counts[whose]} />
         </a>
       ))}
+    </nav>
+  );
+};
+
+const Count: FC<{ readonly reader: Reader; readonly count: number | undefined }> = ({ reader, count }) =>
+  count === undefined ? null : <span class="count">{numberIn(reader.language, count)}</span>;
+
+/** The way on where there is more than a page shows, and back to the most urgent. */
+const Pages: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query, next } }) => {
+  if (query.after === undefined && next === undefined) return null;
+  const { language } = reader;
+  const said = words[language].pages;
+  return (
+    <nav class="pages" aria-label={said.label}>
+      {query.after === undefined ? null : (
+        <a href={`/inbox${inboxQueryText(fromTheBeginning(query))}`}>{said.first}</a>
+      )}
+      {next === undefined ? null : (
+        <a href={`/inbox${inboxQueryText({ ...query, after: next.after })}`} rel="next">
+          {next.count === undefined ? said.next : said.more(numberIn(language, next.count))}
+        </a>
+      )}
     </nav>
   );
 };

@@ -41,7 +41,7 @@ export async function showInbox(
   const told = notice ?? (flash === undefined ? undefined : () => <FlashNotice text={flash.text} />);
   const place = {
     from: 'inbox' as const,
-    query: inboxQueryText(asked),
+    query: inboxQueryText(inbox.query),
     ...nextAfter(inbox, first),
   };
   const page = (

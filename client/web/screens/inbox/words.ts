@@ -27,7 +27,12 @@ const en = {
   everyStep: 'every step',
   filter: 'Show',
   clear: 'Clear',
-  more: (count: string) => `and ${count} more: narrow down to see them`,
+  pages: {
+    label: 'Pages of the queue',
+    first: 'Back to the first',
+    next: 'Next page',
+    more: (count: string) => `${count} more`,
+  },
   keys: {
     title: 'Keyboard',
     open: 'Keyboard',
@@ -76,7 +81,12 @@ export const words: InEveryLanguage<typeof en> = {
     everyStep: '所有步骤',
     filter: '显示',
     clear: '清除',
-    more: (count) => `另有 ${count} 项：请筛选后查看`,
+    pages: {
+      label: '待办分页',
+      first: '回到第一页',
+      next: '下一页',
+      more: (count) => `还有 ${count} 项`,
+    },
     keys: {
       title: '键盘快捷键',
       open: '键盘快捷键',
@@ -122,7 +132,12 @@ export const words: InEveryLanguage<typeof en> = {
     everyStep: 'すべてのステップ',
     filter: '表示',
     clear: '解除',
-    more: (count) => `ほか${count}件：絞り込むと表示されます`,
+    pages: {
+      label: '一覧のページ',
+      first: '最初のページに戻る',
+      next: '次のページ',
+      more: (count) => `ほか${count}件`,
+    },
     keys: {
       title: 'キーボード',
       open: 'キーボード',
