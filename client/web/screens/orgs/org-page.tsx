@@ -100,7 +100,7 @@ const Level: FC<{ readonly language: Reader['language']; readonly level: keyof t
   language,
   level,
 }) => (
-  <span class={`level ${level}`}>
+  <span class={`balance-level ${level}`}>
     <span aria-hidden="true">{shapes[level]}</span> {words[language].level[level]}
   </span>
 );

@@ -43,7 +43,7 @@ export const Outlook: FC<OutlookProps> = ({ reader, policy, org, outlook }) => {
         <CourseFigure reader={reader} course={course} outlook={outlook} />
       )}
       <h3>{said.watchSays}</h3>
-      <ul class="plain" lang="en">
+      <ul class="bare" lang="en">
         {outlook.lines.map((line) => (
           <li>{line}</li>
         ))}

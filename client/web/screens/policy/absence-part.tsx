@@ -115,7 +115,7 @@ const Planned: FC<AbsencePartProps> = ({ reader, editable, form }) => {
   return (
     <>
       <h3>{editable.length > 1 ? said.absence.planned : said.absence.own}</h3>
-      <ul class="plain">
+      <ul class="bare">
         {planned.map(({ person, absence }) => (
           <li class="beside">
             <span>

@@ -113,7 +113,7 @@ const Pasted: FC<{ readonly language: Language; readonly pasted: PastedCheck }> 
 
 /** In the words that every surface has. */
 const Warnings: FC<{ readonly warnings: readonly PolicyWarning[] }> = ({ warnings }) => (
-  <ul class="plain" lang="en">
+  <ul class="bare" lang="en">
     {warnings.map(({ message, about }) => (
       <li>
         <span class="warn" aria-hidden="true">

@@ -119,7 +119,7 @@ const Explained: FC<{ readonly reader: Reader; readonly explanation: Explanation
         {region === null ? '' : ` · ${region}`}
       </h2>
       {region === null ? <Notice kind="info">{said.explain.noRegion}</Notice> : null}
-      <dl class="facts">
+      <dl class="reasons">
         {tier === undefined ? null : (
           <>
             <dt>{said.explain.tier}</dt>
@@ -131,7 +131,7 @@ const Explained: FC<{ readonly reader: Reader; readonly explanation: Explanation
         <Fields language={language} label={said.explain.needed} fields={submission.requires} />
         <Fields language={language} label={said.explain.confirmed} fields={submission.confirms} />
       </dl>
-      <ol class="route" role="list">
+      <ol class="drawn-chain" role="list">
         {steps.map((step) => (
           <ExplainedPart language={language} step={step} />
         ))}
@@ -183,7 +183,7 @@ const ExplainedPart: FC<{ readonly language: Reader['language']; readonly step: 
           {step.responsibility}
         </span>
       </p>
-      <dl class="facts">
+      <dl class="reasons">
         <dt>{explain.why}</dt>
         <dd lang="en">{step.because}</dd>
         <dt>{explain.who}</dt>

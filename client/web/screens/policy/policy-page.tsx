@@ -25,7 +25,7 @@ export const PolicyPage: FC<PolicyPageProps> = ({ reader, edition, tab, children
     <Page reader={reader} title={`${said.tabs[tab]} · ${said.title}`}>
       <h1>{said.title}</h1>
       <p class="quiet">{said.edition(edition)}</p>
-      <nav class="tabs" aria-label={said.tabsLabel}>
+      <nav class="policy-parts" aria-label={said.tabsLabel}>
         {tabs.map((each) => (
           <a href={each.path} {...(each.tab === tab ? { 'aria-current': 'page' as const } : {})}>
             {said.tabs[each.tab]}

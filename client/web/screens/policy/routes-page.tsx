@@ -62,7 +62,7 @@ const Choice: FC<{
     `/policy?${new URLSearchParams({ entryPoint: entry, region: place }).toString()}`;
   const current = (is: boolean) => (is ? { 'aria-current': 'true' as const } : {});
   return (
-    <div class="choices">
+    <div class="route-choices">
       <nav aria-label={said.entryPoint}>
         {entryPoints.map((each) => (
           <a href={to(each, region)} {...current(each === entryPoint)}>
@@ -96,7 +96,7 @@ const TierPart: FC<RoutesProps & { readonly tier: DrawnTier }> = ({ tier, ...pro
           {said.tier(id)} <span class="quiet">{limits}</span>
         </h3>
       )}
-      <ol class="route" role="list">
+      <ol class="drawn-chain" role="list">
         {steps.map((step) => (
           <StepPart {...props} step={step} />
         ))}

@@ -106,7 +106,7 @@ const Holds: FC<ReadingProps> = ({ language, reading: { holdings, calls, latestC
             <InCredits language={language} holding={holding} />
           </p>
           {holding.latest.length === 0 ? null : (
-            <ul class="plain quiet small">
+            <ul class="bare quiet small">
               {holding.latest.map((line) => (
                 <li>{line}</li>
               ))}
@@ -115,7 +115,7 @@ const Holds: FC<ReadingProps> = ({ language, reading: { holdings, calls, latestC
         </>
       ))}
       <p class="quiet">{said.calls(numberIn(language, calls))}</p>
-      <ul class="plain quiet small">
+      <ul class="bare quiet small">
         {latestCalls.map(({ method, path, status }) => (
           <li>
             <span class="key">
@@ -151,7 +151,7 @@ const Faults: FC<FaultsProps> = ({ language, name, slug, reading: { kind, faults
       {faults.length === 0 ? (
         <p class="good">● {said.noFaults}</p>
       ) : (
-        <ul class="plain">
+        <ul class="bare">
           {faults.map((fault) => (
             <li class="warn">▲ {faultWords(language, fault)}</li>
           ))}

@@ -44,7 +44,7 @@ describe('the routes of the policy', () => {
     assert.match(text, /Skipped if Presales Auto-approve is yes: Presales auto-approved\./);
     assert.match(text, /Finance FP&A .* Not in the route: the policy switch financeInPocChain is off\./);
     assert.match(html, /<a href="\/policy\/file#L\d+">seed 000 · reading 3 /);
-    assert.equal(html.match(/<ol class="route" role="list">/g)?.length, 1);
+    assert.equal(html.match(/<ol class="drawn-chain" role="list">/g)?.length, 1);
   });
 
   it('have their tiers side by side', async () => {
@@ -52,7 +52,7 @@ describe('the routes of the policy', () => {
     assert.match(text, /Tier standard up to 3,000 credits, and at most 10,000 accumulated/);
     assert.match(text, /Tier elevated above these limits/);
     assert.match(text, /Sales Manager .* Not here: only for APAC\./);
-    assert.equal(html.match(/<ol class="route" role="list">/g)?.length, 2);
+    assert.equal(html.match(/<ol class="drawn-chain" role="list">/g)?.length, 2);
   });
 
   it('say who is away', async () => {
