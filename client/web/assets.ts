@@ -9,7 +9,7 @@ const ours = (name: string): string => new URL(`assets/${name}`, import.meta.url
 /** In this order: what comes later goes before what comes earlier. */
 const styles = [
   ...['base', 'inbox', 'request', 'keys', 'moment', 'new-request'],
-  ...['orgs', 'charts', 'sla-report', 'policy', 'own-requests', 'pocs', 'sandboxes'],
+  ...['orgs', 'charts', 'sla-report', 'policy', 'own-requests', 'pocs', 'sandboxes', 'phone'],
 ] as const;
 
 const files = {
