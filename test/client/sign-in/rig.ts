@@ -31,7 +31,11 @@ export interface SignInRig {
 }
 
 export const newKey = (): Uint8Array => randomBytes(32);
-const answers: Partial<Confetti> = { list: async () => [] };
+const answers: Partial<Confetti> = {
+  list: async () => [],
+  listPage: async () => ({ requests: [], before: 0, total: 0 }),
+  count: async () => 0,
+};
 
 export async function startRig(
   parts: Partial<ServerParts> = {},

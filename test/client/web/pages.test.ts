@@ -9,7 +9,10 @@ describe('the web inbox', () => {
   });
 
   it('shows what waits, in the language that was chosen', async () => {
-    const server = fakeServer({ list: async () => [] });
+    const server = fakeServer({
+      listPage: async () => ({ requests: [], before: 0, total: 0 }),
+      count: async () => 0,
+    });
     const answer = await server.request('/inbox', {
       headers: { 'x-test-as': 'xiaole.fang@example.com', cookie: 'language=ja' },
     });
