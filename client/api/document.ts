@@ -12,7 +12,8 @@ export function describeApi(api: Api): void {
     type: 'apiKey',
     in: 'cookie',
     name: 'confetti-session',
-    description: 'Of somebody who signed in in a browser. Changes need a page of this server and JSON.',
+    description:
+      'Of somebody who signed in in a browser; over https its name begins with __Host-. Changes need a page of this server and JSON.',
   });
   api.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -132,7 +132,7 @@ function addMirroring(api: Api): void {
     tags,
     summary: 'Send Salesforce the record of a request again (operators)',
     description: 'An open request sends it by itself, soon (`asked`); that of a closed one has been sent.',
-    request: { params: requestPath },
+    request: { params: requestPath, body: body(exactly({})) },
     responses: answers({ 200: json('How.', mirroredSchema) }, aChange),
   });
   api.openapi(mirror, async (c) =>

@@ -19,7 +19,7 @@ export const sameOrigin: MiddlewareHandler<ServerEnv> = async (c, next) => {
   }
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new ProblemError('not-json', {
-      detail: 'Send the header "Content-Type: application/json", also without a body.',
+      detail: 'The body is to be JSON: send the header "Content-Type: application/json".',
     });
   }
   return next();
