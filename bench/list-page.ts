@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import { listPage } from '../client/list-page.ts';
 import { searchAttributes } from '../domain/search-attributes.ts';
 import { startDevServer } from '../embedded/dev-server.ts';
 import { temporalCli } from '../embedded/engine/temporal-cli.ts';
-import { searchAttributesAtStart } from '../workflows/approval/search-attributes.ts';
+import { startRequests } from './lying-requests.ts';
 import { medianOf } from './median.ts';
 
 /*
@@ -25,8 +24,6 @@ const { values } = parseArgs({
 const sizes = { JP: Number(values.few), APAC: Number(values.many) };
 const pages = Number(values.pages);
 const limit = 50;
-const startedAtOnce = 20;
-const hourMs = 3_600_000;
 
 const cli = await temporalCli((line) => process.stderr.write(`${line}\n`));
 const server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
@@ -34,7 +31,9 @@ const connection = await Connection.connect({ address: server.address });
 const client = new Client({ connection });
 
 try {
-  for (const [region, size] of Object.entries(sizes)) await startAll(region, size);
+  for (const [region, size] of Object.entries(sizes)) {
+    await startRequests(client, { region, approver: 'xiaole.fang', count: size });
+  }
   const took: Record<keyof typeof sizes, number[]> = { JP: [], APAC: [] };
   for (let n = 0; n < pages; n += 1) {
     for (const region of ['JP', 'APAC'] as const) took[region].push(await timeToFirstPage(region));
@@ -47,44 +46,6 @@ try {
 } finally {
   await connection.close();
   await server.stop();
-}
-
-async function startAll(region: string, size: number): Promise<void> {
-  for (let first = 0; first < size; first += startedAtOnce) {
-    const numbers = Array.from(
-      { length: Math.min(startedAtOnce, size - first) },
-      (_, index) => first + index,
-    );
-    await Promise.all(numbers.map((n) => start(region, n)));
-  }
-  while ((await client.workflow.count(`ConfettiRegion = '${region}'`)).count < size) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** One in three waits without a clock; the others are due between two days ago and three days from now. */
-async function start(region: string, n: number): Promise<void> {
-  const dueAt = n % 3 === 0 ? undefined : Date.now() + (((n * 7919) % 7200) / 60 - 48) * hourMs;
-  await client.workflow.start('request', {
-    workflowId: `poc/P-${region}-${n}`,
-    taskQueue: 'none',
-    memo: { entryPoint: 'cloud-user', pocId: `P-${region}-${n}` },
-    typedSearchAttributes: new TypedSearchAttributes(
-      searchAttributesAtStart({
-        ConfettiKind: 'pocApplication',
-        ConfettiStatus: 'in-progress',
-        ConfettiRegion: region,
-        ConfettiOrgId: undefined,
-        ConfettiAccount: `Account ${n}`,
-        ConfettiStep: ['gpe'],
-        ConfettiApprovers: ['xiaole.fang'],
-        ConfettiRequester: [],
-        ConfettiSlaDueAt: dueAt === undefined ? undefined : new Date(dueAt).toISOString(),
-        ConfettiSlaState: dueAt === undefined ? 'none' : 'running',
-        ConfettiCredits: 3000,
-      }),
-    ),
-  });
 }
 
 async function timeToFirstPage(region: string): Promise<number> {

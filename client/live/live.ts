@@ -15,7 +15,7 @@ export interface Live {
 const everyMs = { request: 1_500, inbox: 4_000 };
 
 /** As many requests of an inbox are looked at again and again, which is a page of it; of what comes after only the number. */
-export const mostWatched = 100;
+export const mostWatched = 50;
 
 export function openLive(
   confetti: Pick<Confetti, 'revision' | 'count' | 'list' | 'listPage'>,

@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import fc from 'fast-check';
 import { listPage, type ListPage } from '../../client/list-page.ts';
-import { listRequests, type ListFilter } from '../../client/lists.ts';
+import { countRequests, listRequests, type ListFilter } from '../../client/lists.ts';
 import { RefusedError } from '../../client/refused.ts';
 import type { ListedValues } from '../../domain/approval/visibility.ts';
 import { searchAttributes } from '../../domain/search-attributes.ts';
@@ -90,6 +90,7 @@ describe('pages of a list', () => {
     ['of what is overdue', { dueBefore: Date.now() }],
     ['of an entry point, which Temporal cannot be asked for', { entryPoint: 'enterprise' }],
     ["of a part of the account's name, in whatever case", { account: 'init' }],
+    ['of words, wherever each of them is', { search: 'p-1 INIT' }],
   ];
   for (const [what, filter] of filters) {
     it(`${what} are the list in its order, without a gap`, async () => {
@@ -121,7 +122,10 @@ describe('pages of a list', () => {
   it('say how many there are in all where Temporal can tell', async () => {
     const japanese = await listRequests(client, { region: 'JP' });
     assert.equal((await listPage(client, { region: 'JP' }, { limit: 5 })).total, japanese.length);
+    assert.equal(await countRequests(client, { region: 'JP' }), japanese.length);
     assert.equal((await listPage(client, { account: 'acme' }, { limit: 5 })).total, undefined);
+    assert.equal(await countRequests(client, { account: 'acme' }), undefined);
+    assert.equal(await countRequests(client, { approvers: [] }), 0);
   });
 
   it('take little more reading than they have requests', async () => {

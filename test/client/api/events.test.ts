@@ -173,6 +173,7 @@ describe('the events of an inbox', () => {
     let waiting = [listed('poc/P-1042')];
     const asked: unknown[] = [];
     const { open, timing } = liveServer({
+      count: async () => waiting.length,
       list: async (filter) => {
         asked.push(filter);
         return waiting;

@@ -353,7 +353,7 @@ describe('what is not done in the inbox', () => {
   it('fails with a number for an operator, and says nothing of the inside', async () => {
     const { server } = serverOver([], {
       answers: {
-        async list() {
+        async listPage() {
           throw new Error('secret of the inside');
         },
       },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { act, hour, monday, submitted, wait, waitingFor, type Request } from '../../../support/requests.ts';
-import { inboxOver, pageFor, textOf } from './support.ts';
+import { formOf, inboxOver, pageFor, post, textOf } from './support.ts';
 
 const gpe = 'xiaole.fang@example.com';
 
@@ -9,6 +9,26 @@ function waitedFor(hours: number, company: string, requestId: string): Request {
   const request = waitingFor('gpe', 'cloud-sales', { company }, { requestId, at: monday - hours * hour });
   wait(request, hours * hour);
   return request;
+}
+
+/** So many requests that wait for GPE, the first the most urgent. */
+function many(count: number): Request[] {
+  return Array.from({ length: count }, (_, n) => waitedFor(20 - n / 10, 'Acme', `poc/P-${n}`));
+}
+
+function numbers(from: number, until: number): string[] {
+  return Array.from({ length: until - from }, (_, n) => `poc-P-${from + n}`);
+}
+
+function rowsOf(html: string): (string | undefined)[] {
+  return [...html.matchAll(/ id="row-([^"]+)"/g)].map(([, id]) => id);
+}
+
+/** Where the link to the next page leads, which says this. */
+function nextOf(html: string, says: string): string {
+  const [, href = '', text] = /<a href="([^"]+)" rel="next">([^<]*)</.exec(html) ?? [];
+  assert.equal(text, says);
+  return href.replaceAll('&amp;', '&');
 }
 
 describe('the queue of the inbox', () => {
@@ -50,6 +70,60 @@ describe('the queue of the inbox', () => {
       textOf(await pageFor(server, gpe, '/inbox?region=JP')),
       /Nothing that waits here is like this/,
     );
+  });
+
+  it('finds each word in the account, the PoC or the request', async () => {
+    const { server } = inboxOver(waitedFor(1, 'Initech', 'poc/P-1'), waitedFor(2, 'Globex', 'poc/P-2'));
+    for (const search of ['p-2', 'poc/P-2', 'globex+p-2']) {
+      const page = await pageFor(server, gpe, `/inbox?q=${search}`);
+      assert.match(page, /id="row-poc-P-2"/, search);
+      assert.doesNotMatch(page, /id="row-poc-P-1"/, search);
+    }
+    assert.doesNotMatch(await pageFor(server, gpe, '/inbox?q=globex+initech'), /id="row-/);
+  });
+
+  it('shows fifty at a time, and where the others are', async () => {
+    const { server } = inboxOver(...many(120));
+    const first = await pageFor(server, gpe, '/inbox?region=APAC');
+    assert.match(textOf(first), /Mine 120 /);
+    assert.deepEqual(rowsOf(first), numbers(0, 50));
+    const second = await pageFor(server, gpe, nextOf(first, '70 more'));
+    assert.deepEqual(rowsOf(second), numbers(50, 100));
+    assert.match(second, /<a href="\/inbox\?region=APAC">Back to the first<\/a>/);
+    assert.match(textOf(second), /Mine 120 /);
+    const third = await pageFor(server, gpe, nextOf(second, '20 more'));
+    assert.deepEqual(rowsOf(third), numbers(100, 120));
+    assert.doesNotMatch(third, /rel="next"/);
+  });
+
+  it('stays on its page while requests are opened and dealt with', async () => {
+    const { server } = inboxOver(...many(60));
+    const second = await pageFor(server, gpe, nextOf(await pageFor(server, gpe, '/inbox'), '10 more'));
+    const row = /href="(\/inbox\/poc\/P-52\?after=[^"]+)"/.exec(second)?.[1] ?? '';
+    const opened = await pageFor(server, gpe, row);
+    assert.deepEqual(rowsOf(opened), numbers(50, 60));
+    const answer = await post(server, gpe, '/requests/poc/P-52/actions/decide', {
+      ...formOf(opened, 'decide'),
+      decision: 'approve',
+    });
+    assert.match(answer.headers.get('location') ?? '', /^\/inbox\/poc\/P-53\?after=/);
+  });
+
+  it('begins at the beginning where there is no such page any more', async () => {
+    const { server } = inboxOver(...many(3));
+    for (const after of ['50', 'nonsense']) {
+      const page = await pageFor(server, gpe, `/inbox?after=${after}`);
+      assert.deepEqual(rowsOf(page), numbers(0, 3));
+      assert.doesNotMatch(page, /href="[^"]*after=/);
+    }
+  });
+
+  it('says of a search with many hits only that there are more', async () => {
+    const { server } = inboxOver(...many(60));
+    const page = await pageFor(server, gpe, '/inbox?q=acme');
+    assert.match(textOf(page), /Mine Waiting for others/);
+    nextOf(page, 'Next page');
+    assert.match(textOf(await pageFor(server, gpe, '/inbox?q=p-57')), /Mine 1 /);
   });
 
   it('marks the request that is open, and opens the most urgent one by itself', async () => {
