@@ -2,7 +2,12 @@ import { invalidFieldValue } from '../../../../domain/approval/field-values.ts';
 import { openRequest } from '../../../../domain/approval/open-request.ts';
 import type { Refusal } from '../../../../domain/approval/refusal.ts';
 import { submissionGaps } from '../../../../domain/approval/submission-gaps.ts';
-import { kindOf, type PolicySlice } from '../../../../domain/policy/policy.ts';
+import {
+  entryPointsOf,
+  type EntryPoint,
+  type PocEntryPoint,
+  type PolicySlice,
+} from '../../../../domain/policy/policy.ts';
 import { isCreditRequestId } from '../../../../domain/request/credit-request-id.ts';
 import {
   isBlank,
@@ -105,11 +110,11 @@ export function intentOf(form: Readonly<Record<string, unknown>>): Intent {
 }
 
 function newIdFor({ entryPoint }: PolicySlice): string {
-  return kindOf(entryPoint) === 'pocApplication' ? newPocId() : newCreditRequestId();
+  return isOfPoc(entryPoint) ? newPocId() : newCreditRequestId();
 }
 
 function isIdFor({ entryPoint }: PolicySlice, id: string): boolean {
-  return kindOf(entryPoint) === 'pocApplication' ? isPocId(id) : isCreditRequestId(id);
+  return isOfPoc(entryPoint) ? isPocId(id) : isCreditRequestId(id);
 }
 
 function withoutPrefix(poc: string): string {
@@ -119,4 +124,8 @@ function withoutPrefix(poc: string): string {
 function textOf(form: Readonly<Record<string, unknown>>, name: string): string {
   const value = form[name];
   return typeof value === 'string' ? value : '';
+}
+
+export function isOfPoc(entryPoint: EntryPoint): entryPoint is PocEntryPoint {
+  return (entryPointsOf.pocApplication as readonly string[]).includes(entryPoint);
 }

@@ -18,10 +18,17 @@ export const ExplanationView: FC<ExplanationProps> = ({ reader, explanation }) =
   return (
     <section class="explanation" aria-labelledby="explanation-title">
       <h2 id="explanation-title">{said.title}</h2>
-      <p class="quiet">{region === null ? regionBecause : said.region(region)}</p>
+      {region === null ? (
+        <p class="quiet" lang="en">
+          {regionBecause}
+        </p>
+      ) : (
+        <p class="quiet">{said.region(region)}</p>
+      )}
       {tier === undefined ? null : (
         <p>
-          {said.tier} <b>{tier.id}</b>: {tier.because} <span class="quiet">({said.tierHelp})</span>
+          {said.tier} <b>{tier.id}</b>: <span lang="en">{tier.because}</span>{' '}
+          <span class="quiet">({said.tierHelp})</span>
         </p>
       )}
       <Fields
@@ -31,7 +38,7 @@ export const ExplanationView: FC<ExplanationProps> = ({ reader, explanation }) =
         otherwise={said.nothingMissing}
       />
       <Fields reader={reader} title={said.open} fields={submission.confirms} />
-      <ol class="route">
+      <ol class="what-happens">
         {steps.map((step) => (
           <Step reader={reader} step={step} told={regionBecause} />
         ))}

@@ -1,16 +1,20 @@
 import type { StartField } from '../../../../domain/approval/start-form.ts';
 import type { PolicySlice, RoleId } from '../../../../domain/policy/policy.ts';
 import type { FieldId } from '../../../../domain/request/fields.ts';
-import type { Language } from '../../languages.ts';
 import type { Reader } from '../../reader.ts';
 import { listIn, numberIn } from '../../wording/numbers.ts';
 import { termIn } from '../../wording/terms.ts';
 import { words } from './words.ts';
 
-/** The same rules with the fields that a customer fills in called as customers call them. */
-export function inCustomersWords(policy: PolicySlice, language: Language): PolicySlice {
-  const labels: { readonly [F in FieldId]?: string } = words[language].labels;
-  const renamed = Object.entries(labels) as [FieldId, string][];
+export function isCustomer({ who }: Reader): boolean {
+  return who.standing === 'customer';
+}
+
+/** The same rules with the fields called as whoever asks calls them: a customer, or an employee whose own Org it is. */
+export function inAskersWords(reader: Reader, policy: PolicySlice): PolicySlice {
+  const { labels } = words[reader.language];
+  const own = policy.route.audience === 'internal' ? { orgId: labels.orgId } : {};
+  const renamed = Object.entries(isCustomer(reader) ? labels : own) as [FieldId, string][];
   return {
     ...policy,
     fields: {
@@ -24,7 +28,7 @@ export function inCustomersWords(policy: PolicySlice, language: Language): Polic
 export function helpFor(reader: Reader, policy: PolicySlice, asked: StartField): string {
   const { language } = reader;
   const said = words[language];
-  if (reader.who.standing === 'customer') {
+  if (isCustomer(reader)) {
     const help: { readonly [F in FieldId]?: string } = said.help;
     return help[asked.field] ?? '';
   }
@@ -52,7 +56,7 @@ function howToFill(
     case 'person':
       return help.person;
     case 'link':
-      return help.link;
+      return policy.route.submission.requires.includes(field) ? help.link : undefined;
     case 'region':
       return policy.route.audience === 'internal' ? undefined : help.region4Sales;
     default:

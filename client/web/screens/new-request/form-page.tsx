@@ -7,10 +7,11 @@ import type { Reader } from '../../reader.ts';
 import { FieldInput } from '../../ui/field-input.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PeopleList } from '../../ui/people-list.tsx';
+import { Aside } from './aside.tsx';
 import { inputNames, type Asked } from './asked.ts';
-import { otherDoor, type Choice } from './choices.ts';
-import { ExplanationView } from './explanation.tsx';
-import { helpFor, inCustomersWords } from './field-help.ts';
+import type { Choice } from './choices.ts';
+import { helpFor, inAskersWords, isCustomer } from './field-help.ts';
+import { PocInput, type RunningPoc } from './poc-input.tsx';
 import { RegionInput } from './region-input.tsx';
 import { nameable } from './todays-policy.ts';
 import { Troubles, type Trouble } from './troubles.tsx';
@@ -22,7 +23,7 @@ export interface FormPageProps {
   readonly policy: PolicySlice;
   readonly asked: Asked;
   /** PoCs of the reader's that run, to choose from. */
-  readonly pocs: readonly { readonly pocId: string; readonly account?: string }[];
+  readonly pocs: readonly RunningPoc[];
   readonly trouble?: Trouble;
   readonly explanation?: Explanation;
 }
@@ -71,7 +72,7 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
         <input type="hidden" name={inputNames.field(field)} value={asked.typed[field]} />
       ))}
       {choice.entryPoint === 'top-up' ? (
-        <PocInput reader={reader} asked={asked} pocs={pocs} error={trouble?.poc} />
+        <PocInput reader={reader} value={asked.pocId} pocs={pocs} error={trouble?.poc} />
       ) : null}
       {inputs(groups.first)}
       {isCustomer(reader) ? <p>{said.weWriteTo(nameAndAddress(reader))}</p> : null}
@@ -110,7 +111,7 @@ const Input: FC<InputProps> = ({ reader, policy, asked, trouble, each }) => {
     error: trouble?.fields[field],
     help: helpFor(reader, policy, each),
   };
-  const shown = isCustomer(reader) ? inCustomersWords(policy, reader.language) : policy;
+  const shown = inAskersWords(reader, policy);
   return isCustomer(reader) && field === 'region' ? (
     <RegionInput {...props} reader={reader} policy={shown} />
   ) : (
@@ -152,75 +153,6 @@ const Buttons: FC<{ readonly reader: Reader; readonly choice: Choice }> = ({ rea
     </div>
   );
 };
-
-const PocInput: FC<
-  Pick<FormPageProps, 'reader' | 'asked' | 'pocs'> & { readonly error: string | undefined }
-> = ({ reader, asked, pocs, error }) => {
-  const said = words[reader.language];
-  return (
-    <div class="field">
-      <label for="poc">{said.poc}</label>
-      <input
-        id="poc"
-        name={inputNames.poc}
-        type="text"
-        value={asked.pocId}
-        list="own-pocs"
-        autocomplete="off"
-        required
-        aria-describedby={`poc-help${error === undefined ? '' : ' poc-error'}`}
-        aria-invalid={error === undefined ? undefined : 'true'}
-      />
-      <datalist id="own-pocs">
-        {pocs.map(({ pocId, account }) => (
-          <option value={pocId}>{account ?? pocId}</option>
-        ))}
-      </datalist>
-      {error === undefined ? null : (
-        <p class="error" id="poc-error">
-          {error}
-        </p>
-      )}
-      <p class="help" id="poc-help">
-        {said.pocHelp}
-      </p>
-    </div>
-  );
-};
-
-/** What would happen, once it is asked for; and where else to ask. */
-const Aside: FC<FormPageProps> = ({ reader, choice, policy, explanation }) => {
-  const said = words[reader.language];
-  if (isCustomer(reader)) return null;
-  const other = otherDoor(choice.entryPoint);
-  const guides = Object.entries(policy.links).filter(([, address]) => address !== '');
-  return (
-    <aside class="ask-aside">
-      <div id="explanation" aria-live="polite">
-        {explanation === undefined ? null : <ExplanationView reader={reader} explanation={explanation} />}
-      </div>
-      <p class="quiet">
-        {other === 'internal' ? said.elsewhere.internal : said.elsewhere.customer}{' '}
-        <a href={`/new/${other}`}>{said.offers[other].title}</a>
-      </p>
-      {guides.length === 0 ? null : (
-        <p class="quiet">
-          {said.guides}:{' '}
-          {guides.map(([name, address], index) => (
-            <>
-              {index === 0 ? '' : ' · '}
-              <a href={address}>{name}</a>
-            </>
-          ))}
-        </p>
-      )}
-    </aside>
-  );
-};
-
-function isCustomer({ who }: Reader): boolean {
-  return who.standing === 'customer';
-}
 
 function nameAndAddress({ who: { name, email } }: Reader): string {
   return name === email ? email : `${name} <${email}>`;

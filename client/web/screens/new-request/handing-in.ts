@@ -1,12 +1,11 @@
 import { sameEmail } from '../../../../domain/people/directory.ts';
-import type { EntryPoint, PocEntryPoint, PolicySlice } from '../../../../domain/policy/policy.ts';
-import { entryPointsOf } from '../../../../domain/policy/policy.ts';
+import type { PolicySlice } from '../../../../domain/policy/policy.ts';
 import { applicationHasSettled, creditRequestHasSettled, settled, whyStopped } from '../../../hand-in.ts';
 import type { PersonalDoor } from '../../../personal/door.ts';
 import { NotThereError } from '../../../personal/errors.ts';
 import { NoAnswerError, RefusedError } from '../../../refused.ts';
 import type { Reader } from '../../reader.ts';
-import { gapsOf, requestIdFor, type Asked, type Intent } from './asked.ts';
+import { isOfPoc, requestIdFor, type Asked, type Intent } from './asked.ts';
 import { pocTrouble, refusedTrouble, unansweredTrouble, wrongFields, type Trouble } from './troubles.tsx';
 import { words } from './words.ts';
 
@@ -26,13 +25,11 @@ export async function handIn(
   asked: Asked,
   intent: Exclude<Intent, 'check'>,
 ): Promise<HandedIn> {
-  const wrong = wrongFields(asked, policy);
+  const wrong = wrongFields(reader, policy, asked, intent);
   if (wrong !== undefined) return { trouble: wrong };
   const requestId = requestIdFor(policy, asked.id);
   try {
     if (isOfPoc(policy.entryPoint)) {
-      const gaps = intent === 'draft' ? undefined : gapsOf(policy, asked, reader.who.email, reader.now);
-      if (gaps !== undefined) return { trouble: refusedTrouble(reader, policy, gaps) };
       const { id: pocId, fields } = asked;
       await door.startPocApplication({
         pocId,
@@ -92,8 +89,4 @@ async function whatNow(
     if (error instanceof NoAnswerError || error instanceof NotThereError) return thanks;
     throw error;
   }
-}
-
-function isOfPoc(entryPoint: EntryPoint): entryPoint is PocEntryPoint {
-  return (entryPointsOf.pocApplication as readonly string[]).includes(entryPoint);
 }

@@ -4,7 +4,7 @@ import type { PolicySlice } from '../../../../domain/policy/policy.ts';
 import type { FieldId } from '../../../../domain/request/fields.ts';
 import type { Reader } from '../../reader.ts';
 import { termIn } from '../../wording/terms.ts';
-import type { Asked } from './asked.ts';
+import { gapsOf, isOfPoc, type Asked, type Intent } from './asked.ts';
 import { words } from './words.ts';
 
 /** Why a form was not handed in: what is wrong with which field, and what is wrong beside that. */
@@ -19,9 +19,20 @@ export interface Trouble {
   readonly yesNo: readonly FieldId[];
 }
 
-/** What is wrong with the fields as they were filled in; undefined when nothing is. */
-export function wrongFields(asked: Asked, policy: PolicySlice): Trouble | undefined {
-  return Object.keys(asked.wrong).length === 0 ? undefined : { fields: asked.wrong, yesNo: yesNoOf(policy) };
+/** What is wrong with a form as it was filled in, all of it at once; undefined when nothing is. */
+export function wrongFields(
+  reader: Reader,
+  policy: PolicySlice,
+  asked: Asked,
+  intent: Intent,
+): Trouble | undefined {
+  // Of credit requests the door tells: much of what they need is taken over from their PoC.
+  const isJudged = intent === 'submit' && isOfPoc(policy.entryPoint);
+  const gaps = isJudged ? gapsOf(policy, asked, reader.who.email, reader.now) : undefined;
+  const isWrong = Object.keys(asked.wrong).length > 0;
+  if (gaps === undefined) return isWrong ? { fields: asked.wrong, yesNo: yesNoOf(policy) } : undefined;
+  const trouble = refusedTrouble(reader, policy, gaps);
+  return { ...trouble, fields: { ...trouble.fields, ...asked.wrong } };
 }
 
 /** A refusal, each missing field at its place. */

@@ -16,7 +16,11 @@ const seller = { 'x-test-as': 'sales.apac@example.com' };
 type Started = NewPocApplication | NewCreditRequest;
 
 /** A Confetti that starts what it is asked for, unless `refusing` says otherwise, and has it under way at once. */
-function starting(refusing?: Error): { readonly server: Hono<ServerEnv>; readonly started: Started[] } {
+function starting(refusing?: Error): {
+  readonly server: Hono<ServerEnv>;
+  readonly confetti: Partial<Confetti>;
+  readonly started: Started[];
+} {
   const started: Started[] = [];
   const start = async (id: string, asked: Started): Promise<string> => {
     if (refusing !== undefined) throw refusing;
@@ -29,7 +33,7 @@ function starting(refusing?: Error): { readonly server: Hono<ServerEnv>; readonl
     view: async (requestId) => underWay(requestId, 'kim@acme.example'),
     list: async () => [],
   };
-  return { server: fakeServer(confetti), started };
+  return { server: fakeServer(confetti), confetti, started };
 }
 
 function underWay(requestId: string, email: string): RequestView {
@@ -142,6 +146,13 @@ describe('the form of a customer', () => {
     ]);
   });
 
+  it('is linked by the address that people reach the server at', async () => {
+    const { confetti, started } = starting();
+    const server = fakeServer(confetti, { links: { confetti: 'https://confetti.example' } });
+    await post(server, '/new/cloud-user', customer, { id: 'P-7', 'field.company': 'Acme' });
+    assert.equal(started[0]?.fields.applicationLink, 'https://confetti.example/requests/poc/P-7');
+  });
+
   it('comes again with what is missing, and keeps what was typed', async () => {
     const { server, started } = starting();
     const answer = await post(server, '/new/cloud-user', customer, { id: 'P-7', 'field.orgId': '4711' });
@@ -206,6 +217,18 @@ describe('the form of Sales', () => {
     assert.match(html, /name="field\.creditsNeeded"[^>]*value="3,000"/);
     assert.match(html, /Presales must be somebody of the directory/);
     assert.match(html, /Six weeks of load tests<\/textarea>/);
+  });
+
+  it('says all of it at once, what is wrong and what is missing', async () => {
+    const { server } = starting();
+    const form = { id: 'P-9', 'field.creditsNeeded': '3,000' };
+    const html = await (await post(server, '/new/cloud-sales', seller, form)).text();
+    const links = [...html.matchAll(/<a href="#field-(\w+)">/g)].map(([, field]) => field);
+    assert.deepEqual(links, [
+      ...['account', 'contact', 'opportunity', 'creditsNeeded', 'creditsExpiryDate'],
+      ...['customerPayment', 'justification', 'presales'],
+    ]);
+    assert.match(html, /<a href="#field-creditsNeeded">Credits Needed must be a number/);
   });
 
   it('cannot be used to set what others decide', async () => {
