@@ -44,7 +44,7 @@ export async function listPage(client: Client, filter: ListFilter, asked: PageAs
   const isAsked = (group: ListGroup): boolean =>
     filter.isOpen === undefined || filter.isOpen === group.isOpen;
   const sizes = await Promise.all(
-    listGroups.map((group) => (isAsked(group) ? countIn(client, filter, group.query) : 0)),
+    listGroups.map(async (group) => (isAsked(group) ? countIn(client, filter, group.query) : 0)),
   );
 
   const found: PlacedRequest[] = [];

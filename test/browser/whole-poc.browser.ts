@@ -52,7 +52,7 @@ describe('a whole PoC in the browser, everybody signed in as themselves', functi
   const fill = async ({ page }: Desk, values: Readonly<Record<string, unknown>>): Promise<void> => {
     for (const [field, value] of Object.entries(values)) {
       const input = page.locator(`.decision [name="field.${field}"]`);
-      if ((await input.evaluate((element) => element.tagName)) === 'SELECT')
+      if ((await page.locator(`.decision select[name="field.${field}"]`).count()) > 0)
         await input.selectOption(String(value));
       else await input.fill(String(value));
     }

@@ -54,7 +54,7 @@ async function openStream(url: string, email: string, leaving: AbortSignal) {
       while (!text.includes(what)) {
         const { done, value } = (await reader?.read()) ?? { done: true };
         if (done) throw new Error(`the stream ended after ${JSON.stringify(text)}`);
-        text += String(value);
+        text += value ?? '';
       }
     },
     changes: () => text.split('event: changed').length - 1,
