@@ -86,6 +86,8 @@ interface Reading {
   readonly after?: Place;
   /** Where a long stretch is cut first, in order. */
   readonly cuts: readonly number[];
+  /** Whether nothing lay where about what is needed was looked for: then halves find it sooner. */
+  readonly isUneven?: boolean;
 }
 
 /** Of a group's instants those from the first on and before the second. */
@@ -115,7 +117,11 @@ async function read(reading: Reading, stretch: Stretch, size: number): Promise<P
   const early = await countIn(client, filter, stretchQuery(group, from, cut));
   const first = await read(reading, [from, cut], early);
   if (first.length >= need) return first;
-  const rest = await read({ ...reading, need: need - first.length }, [cut, until], size - early);
+  const rest = await read(
+    { ...reading, need: need - first.length, isUneven: early === 0 && !reading.cuts.includes(cut) },
+    [cut, until],
+    size - early,
+  );
   return [...first, ...rest];
 }
 
@@ -134,11 +140,16 @@ function cutsOf({ latestFirst }: ListGroup): number[] {
 }
 
 /** Where a stretch is cut: in the middle of the usual places, else where about what is needed lies before it. */
-function cutIn({ cuts, need }: Reading, [from, until]: Stretch, size: number): number {
+function cutIn(
+  { filter, cuts, need, isUneven = false }: Reading,
+  [from, until]: Stretch,
+  size: number,
+): number {
   const within = cuts.filter((cut) => from < cut && cut < until);
   const usual = within[Math.floor(within.length / 2)];
   if (usual !== undefined) return usual;
-  const share = Math.min((2 * need) / size, 0.5);
+  const wanted = takesReading(filter) ? sifted : 2 * need;
+  const share = isUneven ? 0.5 : Math.min(wanted / size, 0.5);
   return Math.max(from + 1, Math.floor(from + (until - from) * share));
 }
 

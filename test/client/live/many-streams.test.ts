@@ -52,9 +52,9 @@ async function openStream(url: string, email: string, leaving: AbortSignal) {
     /** Returns once `what` has come. */
     async hears(what: string): Promise<void> {
       while (!text.includes(what)) {
-        const { done, value } = (await reader?.read()) ?? { done: true };
-        if (done) throw new Error(`the stream ended after ${JSON.stringify(text)}`);
-        text += value ?? '';
+        const part = await reader?.read();
+        if (part?.value === undefined) throw new Error(`the stream ended after ${JSON.stringify(text)}`);
+        text += part.value;
       }
     },
     changes: () => text.split('event: changed').length - 1,
