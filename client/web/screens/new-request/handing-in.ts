@@ -49,20 +49,26 @@ export async function handIn(
   } catch (error) {
     if (error instanceof NoAnswerError) return { trouble: unansweredTrouble(requestId) };
     if (!(error instanceof RefusedError)) throw error;
-    // A double click, or the form sent once more after no answer came: what it asked for is there.
-    if (error.refusal.code === 'not-open' && (await isOwn(door, reader, requestId))) {
-      return { requestId, text: words[reader.language].wasHandedIn };
-    }
-    return { trouble: refusedTrouble(reader, policy, error.refusal) };
+    const before =
+      error.refusal.code === 'not-open' ? await handedInBefore(door, reader, requestId) : undefined;
+    return before ?? { trouble: refusedTrouble(reader, policy, error.refusal) };
   }
   return { requestId, text: await whatNow(door, reader, requestId, intent) };
 }
 
-async function isOwn(door: PersonalDoor, reader: Reader, requestId: string): Promise<boolean> {
+/** After a double click, or a form sent once more when no answer came, what it asked for is there: if it is their own. */
+async function handedInBefore(
+  door: PersonalDoor,
+  reader: Reader,
+  requestId: string,
+): Promise<HandedIn | undefined> {
   try {
-    return sameEmail((await door.view(requestId)).requester.email, reader.who.email);
+    const { requester } = await door.view(requestId);
+    if (!sameEmail(requester.email, reader.who.email)) return undefined;
+    return { requestId, text: words[reader.language].wasHandedIn };
   } catch (error) {
-    if (error instanceof NotThereError || error instanceof NoAnswerError) return false;
+    if (error instanceof NotThereError) return undefined;
+    if (error instanceof NoAnswerError) return { trouble: unansweredTrouble(requestId) };
     throw error;
   }
 }

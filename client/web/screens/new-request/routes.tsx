@@ -1,16 +1,18 @@
 import { Hono, type Context } from 'hono';
-import { explainRoute, type Explanation } from '../../../../domain/policy/explain.ts';
 import type { PolicySlice } from '../../../../domain/policy/policy.ts';
 import { isBlank } from '../../../../domain/request/fields.ts';
+import { pocApplicationId } from '../../../../workflows/poc-application/contract.ts';
 import type { PersonalDoor } from '../../../personal/door.ts';
 import { NotAllowedError, NotThereError } from '../../../personal/errors.ts';
+import { NoAnswerError } from '../../../refused.ts';
 import type { ServerEnv, ServerParts } from '../../../server/parts.ts';
-import { readerOf, type Reader } from '../../reader.ts';
+import { readerOf } from '../../reader.ts';
 import { setFlash } from '../../ui/flash.ts';
 import { show } from '../../ui/show.ts';
 import { askedIn, emptyForm, intentOf, requestIdFor, type Asked } from './asked.ts';
 import { choiceOf, choicesOf, type Choice } from './choices.ts';
 import { ChoosePage } from './choose-page.tsx';
+import { explain } from './explain.ts';
 import { ExplanationView } from './explanation.tsx';
 import { FormPage, type FormPageProps } from './form-page.tsx';
 import { handIn } from './handing-in.ts';
@@ -31,7 +33,7 @@ export function newRequestScreen(parts: ServerParts): Hono<ServerEnv> {
 
   screen.get('/new/:entryPoint', async (c) => {
     const form = await openForm(c, parts, c.req.param('entryPoint'));
-    return show(c, <FormPage {...form} asked={emptyForm(form.policy, c.req.query())} />);
+    return showForm(c, { ...form, asked: emptyForm(form.policy, c.req.query()) });
   });
 
   screen.post('/new/:entryPoint', async (c) => {
@@ -41,19 +43,16 @@ export function newRequestScreen(parts: ServerParts): Hono<ServerEnv> {
     const asked = withApplicationLink(policy, askedIn(posted, policy, reader.language), originOf(c, parts));
     const intent = intentOf(posted);
     if (intent === 'check') {
-      const explanation = explain(c.get('door'), reader, policy, asked);
+      const explanation = await explain(c.get('door'), reader, policy, asked);
       // The script puts it beside the form; without it the whole page comes again.
       return c.req.header('hx-request') === 'true'
         ? c.html(<ExplanationView reader={reader} explanation={explanation} />)
-        : show(c, <FormPage {...form} asked={asked} explanation={explanation} />);
+        : showForm(c, { ...form, asked, explanation });
     }
     const outcome = await handIn(c.get('door'), reader, policy, asked, intent);
-    if (outcome.trouble === undefined) {
-      setFlash(c, { text: outcome.text });
-      return c.redirect(`/requests/${outcome.requestId}`, 303);
-    }
-    const status = outcome.trouble.unanswered === undefined ? 422 : 503;
-    return show(c, <FormPage {...form} asked={asked} trouble={outcome.trouble} />, status);
+    if (outcome.trouble !== undefined) return showForm(c, { ...form, asked, trouble: outcome.trouble });
+    setFlash(c, { text: outcome.text });
+    return c.redirect(`/requests/${outcome.requestId}`, 303);
   });
   return screen;
 }
@@ -63,7 +62,7 @@ async function openForm(
   c: Context<ServerEnv>,
   parts: ServerParts,
   entryPoint: string,
-): Promise<Pick<FormPageProps, 'reader' | 'choice' | 'policy' | 'pocs'>> {
+): Promise<Pick<FormPageProps, 'reader' | 'choice' | 'policy'>> {
   const reader = readerOf(c, parts);
   const choice = choiceOf(entryPoint);
   if (choice === undefined) throw new NotThereError(`There is nothing called "${entryPoint}" to ask for.`);
@@ -72,23 +71,29 @@ async function openForm(
     throw new NotAllowedError(choice.right, words[reader.language].notYours);
   }
   const policy = await todaysPolicy(parts, choice.entryPoint, reader.who.email);
-  return { reader, choice, policy, pocs: await runningPocs(door, choice) };
+  return { reader, choice, policy };
 }
 
+async function showForm(c: Context<ServerEnv>, form: Omit<FormPageProps, 'pocs'>): Promise<Response> {
+  const { trouble } = form;
+  const status = trouble === undefined ? 200 : trouble.unanswered === undefined ? 422 : 503;
+  return show(c, <FormPage {...form} pocs={await runningPocs(c.get('door'), form.choice)} />, status);
+}
+
+/** Suggestions: where nobody answers, a form does without. */
 async function runningPocs(door: PersonalDoor, { entryPoint }: Choice): Promise<FormPageProps['pocs']> {
   if (entryPoint !== 'top-up') return [];
-  const own = await door.ownRequests({ kind: 'pocApplication', status: 'complete', isOpen: true });
+  const asked = door.ownRequests({ kind: 'pocApplication', status: 'complete', isOpen: true });
+  const own = await asked.catch(noneWithoutAnswer);
   return own.map(({ requestId, account }) => ({
-    pocId: requestId.slice('poc/'.length),
+    pocId: requestId.slice(pocApplicationId('').length),
     ...(account === undefined ? {} : { account }),
   }));
 }
 
-function explain(door: PersonalDoor, reader: Reader, policy: PolicySlice, { fields }: Asked): Explanation {
-  if (door.extent('see the policy') === 'none') {
-    throw new NotAllowedError('see the policy', words[reader.language].notYours);
-  }
-  return explainRoute(policy, fields, { requester: reader.who.email });
+function noneWithoutAnswer(error: unknown): [] {
+  if (error instanceof NoAnswerError) return [];
+  throw error;
 }
 
 /** Whoever applies here has no other form that could be linked: the application is the request itself. */

@@ -276,6 +276,24 @@ describe('asking for credits', () => {
     assert.match(html, /your own TiDB Cloud account\? Ask for <a href="\/new\/internal">/);
   });
 
+  it('is explained with what the PoC says, such as its region', async () => {
+    const { confetti } = starting();
+    const view = { ...underWay('poc/P-1042', 'kim@acme.example'), fields: { region: 'JP' } };
+    const server = fakeServer({ ...confetti, view: async () => view });
+    const form = { id: 'C-1', poc: 'P-1042', intent: 'check', ...credits };
+    const html = await (await post(server, '/new/top-up', seller, form)).text();
+    assert.match(html, /Region JP/);
+    assert.match(html, /Sales Manager: skipped/);
+    assert.match(html, /<b>CEG BE&amp;O<\/b> · Dexter Deng/);
+  });
+
+  it('does without suggestions where no list comes', async () => {
+    const { confetti } = starting();
+    const list = async () => Promise.reject(new NoAnswerError('No worker answered in time.'));
+    const answer = await fakeServer({ ...confetti, list }).request('/new/top-up', { headers: seller });
+    assert.equal(answer.status, 200);
+  });
+
   it('adds to a PoC', async () => {
     const { server, started } = starting();
     const answer = await post(server, '/new/top-up', seller, { id: 'C-1', poc: 'P-1042', ...credits });
@@ -327,6 +345,15 @@ describe('handing in twice', () => {
     const answer = await post(server, '/new/cloud-user', customer, form);
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.get('location'), '/requests/poc/P-7');
+  });
+
+  it('says to look where nobody answers whose it is', async () => {
+    const { confetti } = starting(alreadyExists('poc/P-7'));
+    const view = async () => Promise.reject(new NoAnswerError('No worker answered in time.'));
+    const form = { id: 'P-7', 'field.company': 'Acme' };
+    const answer = await post(fakeServer({ ...confetti, view }), '/new/cloud-user', customer, form);
+    assert.equal(answer.status, 503);
+    assert.match(await answer.text(), /<a href="\/requests\/poc\/P-7">/);
   });
 
   it('is refused where the request is somebody else’s', async () => {
