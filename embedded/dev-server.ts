@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { embeddedMark } from '../client/embedded-mark.ts';
 import { describeExit, describeTrouble, startChild } from './child.ts';
 import type { Child } from './child.ts';
-import { registerSearchAttributes, setRetention, waitForNamespace } from './namespace.ts';
+import { noteInNamespace, registerSearchAttributes, setRetention, waitForNamespace } from './namespace.ts';
 import type { SearchAttributes } from './namespace.ts';
 import { answers, freePorts } from './ports.ts';
 
@@ -72,6 +73,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     try {
       await waitForNamespace(connection, NAMESPACE);
       await setRetention(connection, NAMESPACE, RETENTION_HOURS);
+      await noteInNamespace(connection, NAMESPACE, embeddedMark);
       await registerSearchAttributes(connection, NAMESPACE, options.searchAttributes);
     } finally {
       await connection.close();

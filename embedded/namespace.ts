@@ -77,6 +77,24 @@ export async function setRetention(
   );
 }
 
+/**
+ * Notes something in the namespace, beside what is noted there already.
+ * @throws Error when the server does not take it over
+ */
+export async function noteInNamespace(
+  connection: ConnectionLike,
+  namespace: string,
+  { key, value }: { readonly key: string; readonly value: string },
+): Promise<void> {
+  const noted = async (): Promise<boolean> => {
+    const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });
+    return namespaceInfo?.data?.[key] === value;
+  };
+  if (await noted()) return;
+  await connection.workflowService.updateNamespace({ namespace, updateInfo: { data: { [key]: value } } });
+  await until(10_000, `Namespace ${namespace} does not note ${key}`, noted);
+}
+
 /** Waits until the namespace exists: a dev server answers a moment before it has made its own. */
 export async function waitForNamespace(connection: ConnectionLike, namespace: string): Promise<void> {
   await until(20_000, `Namespace ${namespace} does not exist`, async () => {

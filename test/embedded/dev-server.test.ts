@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { embeddedMark } from '../../client/embedded-mark.ts';
 import { startDevServer } from '../../embedded/dev-server.ts';
 import type { DevServer } from '../../embedded/dev-server.ts';
 import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
@@ -39,7 +40,7 @@ describe('the Temporal dev server', () => {
     await server.exited;
   });
 
-  it('has its workflows, search attributes and retention after it was killed and started again', async () => {
+  it('has its workflows, search attributes, retention and mark after it was killed and started again', async () => {
     const typedSearchAttributes = [{ key: keyword, value: 'poc' }];
     await new Client({ connection }).workflow.start('anything', {
       workflowId: 'poc/P-1',
@@ -54,8 +55,11 @@ describe('the Temporal dev server', () => {
     const description = await new Client({ connection }).workflow.getHandle('poc/P-1').describe();
     assert.equal(description.status.name, 'RUNNING');
     assert.equal(description.typedSearchAttributes.get(keyword), 'poc');
-    const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
+    const { config, namespaceInfo } = await connection.workflowService.describeNamespace({
+      namespace: 'default',
+    });
     assert.equal(Number(config?.workflowExecutionRetentionTtl?.seconds), 87_600 * 3600);
+    assert.equal(namespaceInfo?.data?.[embeddedMark.key], embeddedMark.value);
   });
 
   it('refuses a search attribute that exists with another type', async () => {
