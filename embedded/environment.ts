@@ -136,11 +136,12 @@ function workerSystems({ ports }: StartConfig): Record<string, string>[] {
 }
 
 function identitySystem({ ports }: StartConfig): Record<string, string> {
-  const { clientId, clientSecret } = sandboxCredentials.identity.web;
+  const { web, cli } = sandboxCredentials.identity;
   return {
     OIDC_ISSUER: url(ports.CONFETTI_SANDBOX_IDENTITY_PORT),
-    OIDC_CLIENT_ID: clientId,
-    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_CLIENT_ID: web.clientId,
+    OIDC_CLIENT_SECRET: web.clientSecret,
+    OIDC_CLI_CLIENT_ID: cli.clientId,
   };
 }
 

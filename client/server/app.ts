@@ -7,6 +7,7 @@ import { openPersonalDoors } from '../personal/door.ts';
 import { tell } from '../sign-in/page.tsx';
 import { createAssets } from '../web/assets.ts';
 import { createWeb } from '../web/index.tsx';
+import { createAnnouncement } from './announcement.ts';
 import { failurePages } from './failures.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -24,6 +25,7 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
   app.use(requestId(), requestLog(log, metrics));
   // Before anybody is looked up: they work for whoever has left, and while the directory does not answer.
   app.route('/', createAssets());
+  app.route('/', createAnnouncement(parts.commandLine));
   app.route('/', parts.signIn.routes);
   const { confetti, policy, people, now } = parts;
   const live = openLive(confetti, parts.timing);

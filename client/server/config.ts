@@ -58,6 +58,8 @@ const settings = z
     OIDC_ISSUER: safeUrl,
     OIDC_CLIENT_ID: secret,
     OIDC_CLIENT_SECRET: secret,
+    /** A public client with device flow: without it nobody signs in from a command line. */
+    OIDC_CLI_CLIENT_ID: z.string().optional(),
     /** What access tokens for the API must be made out to. */
     OIDC_AUDIENCE: z.string().default('https://confetti.example/api'),
     /** Sessions are encrypted with the first, and may be decrypted with the others. */

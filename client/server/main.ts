@@ -9,7 +9,7 @@ import { createApp } from './app.ts';
 import { readServerConfig, type ServerConfig } from './config.ts';
 import { listen } from './listen.ts';
 import { createLog } from './log.ts';
-import type { ServerLinks } from './parts.ts';
+import type { ServerLinks, ServerParts } from './parts.ts';
 
 /** Longer than any answer but an event stream takes. */
 const graceMs = 5_000;
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       policyText: readFileSync(policyFile, 'utf8'),
       people,
       signIn,
+      ...commandLineOf(config),
       links: linksOf(config),
       now,
       log: createLog(),
@@ -64,6 +65,14 @@ function publicUrl({
   CONFETTI_HTTP_PORT,
 }: Pick<ServerConfig, 'CONFETTI_PUBLIC_URL' | 'CONFETTI_HTTP_PORT'>): string {
   return CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${CONFETTI_HTTP_PORT}`;
+}
+
+function commandLineOf({
+  OIDC_ISSUER: issuer,
+  OIDC_CLI_CLIENT_ID: clientId,
+  OIDC_AUDIENCE: audience,
+}: ServerConfig): Pick<ServerParts, 'commandLine'> {
+  return clientId === undefined ? {} : { commandLine: { issuer, clientId, audience } };
 }
 
 function linksOf(config: ServerConfig): ServerLinks {

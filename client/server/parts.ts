@@ -1,3 +1,4 @@
+import type { CommandLineSignIn } from '../announcement.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Confetti } from '../index.ts';
 import type { PersonalDoor } from '../personal/door.ts';
@@ -15,6 +16,8 @@ export interface ServerParts {
   readonly policyText?: string;
   readonly people: People;
   readonly signIn: SignIn;
+  /** How a command line signs in; without it none can. */
+  readonly commandLine?: CommandLineSignIn;
   readonly links: ServerLinks;
   readonly now: () => number;
   /** Where calls are logged; nowhere without one. */
