@@ -12,14 +12,14 @@ import { idempotencyKey, identified, orgId, requestIdIn, requestPath, words } fr
 import { answerSchema } from './schemas/request.ts';
 
 const edition = z.strictObject({ edition: z.string(), hash: z.string() });
-const previewSchema = answerOf<AdoptionPreview>()(
+export const previewSchema = answerOf<AdoptionPreview>()(
   z.strictObject({ requestId: z.string(), from: edition, to: edition, changes: z.array(z.string()) }),
 ).openapi('AdoptionPreview');
-const adoptedSchema = answerOf<Adoption & { readonly id: string }>()(
+export const adoptedSchema = answerOf<Adoption & { readonly id: string }>()(
   z.strictObject({ id: z.string(), preview: previewSchema, answer: answerSchema.optional() }),
 ).openapi('Adoption');
 
-const mirroredSchema = answerOf<MirroredAgain>()(
+export const mirroredSchema = answerOf<MirroredAgain>()(
   z.discriminatedUnion('how', [
     z.strictObject({ how: z.literal('asked') }),
     z.strictObject({
@@ -55,7 +55,7 @@ const driftSchema = answerOf<Drift>()(
     settleWith: z.string().optional(),
   }),
 ).openapi('Drift');
-const reportSchema = answerOf<ReconciliationReport>()(
+export const reportSchema = answerOf<ReconciliationReport>()(
   z.strictObject({
     comparedOrgs: z.int(),
     drifts: z.array(driftSchema),
@@ -65,7 +65,7 @@ const reportSchema = answerOf<ReconciliationReport>()(
   }),
 ).openapi('ReconciliationReport');
 
-const systemsSchema = answerOf<{ readonly systems: readonly SystemReport[] }>()(
+export const systemsSchema = answerOf<{ readonly systems: readonly SystemReport[] }>()(
   z.strictObject({
     systems: z.array(
       z.strictObject({

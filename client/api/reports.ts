@@ -48,7 +48,7 @@ const distributionSchema = answerOf<ResponseDistribution>()(
     missed: z.int(),
   }),
 ).openapi('ResponseDistribution');
-const reportSchema = answerOf<GatheredSlaReport>()(
+export const reportSchema = answerOf<GatheredSlaReport>()(
   z.strictObject({
     by: z.array(z.enum(slaDimensions)),
     rows: z.array(rowSchema),

@@ -22,7 +22,7 @@ const openStep = answerOf<OpenStep>()(
     actsFor: z.string().optional(),
   }),
 ).openapi('OpenStep');
-const openSteps = answerOf<OpenSteps>()(z.strictObject({ steps: z.array(openStep), silent })).openapi(
+export const openSteps = answerOf<OpenSteps>()(z.strictObject({ steps: z.array(openStep), silent })).openapi(
   'OpenSteps',
 );
 
