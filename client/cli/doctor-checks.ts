@@ -11,10 +11,16 @@ import { utcDay, utcMinute } from '../../domain/wording/time.ts';
 import { createConfetti } from '../index.ts';
 import { missingSearchAttributes } from '../search-attributes.ts';
 import { taskQueue } from '../task-queue.ts';
+import { serverChecks } from './doctor-at-server.ts';
 import { connect, temporalPlace, type Session } from './session.ts';
 
 /** Everything `confetti doctor` looks at, from the nearest to the farthest. Faults are reported, never thrown. */
 export async function runChecks(run: Session): Promise<SystemReport[]> {
+  const way = run.way();
+  const remote = run.remote();
+  // The archive is the server's there.
+  if (way.kind === 'server' && remote !== undefined)
+    return [policyCheck(run), ...(await serverChecks(way.url, remote))];
   const near = [policyCheck(run), archiveCheck(run)];
   let client: Client;
   try {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { RegionId } from '../../domain/policy/policy.ts';
 import { parseLengthOfTime } from '../length-of-time.ts';
@@ -30,9 +30,32 @@ export function wholeCredits(text: string): number {
   throw new InvalidArgumentError('It must be a whole number of credits, 0 or more.');
 }
 
-/** `--as`: who acts. Taken at its word, because whoever reaches Temporal could act without this command anyway. */
-export function asOption(description = 'your e-mail address (taken at its word)'): Option {
-  return new Option('--as <email>', description).argParser(emailAddress);
+/** `--as`, who acts: see `actorOf`. Whoever is signed in need not say it. */
+class ActorOption extends Option {
+  readonly isNeeded: boolean;
+
+  constructor(description: string, isNeeded: boolean) {
+    super('--as <email>', description);
+    this.argParser(emailAddress);
+    this.isNeeded = isNeeded;
+  }
+}
+
+/** For a command that somebody does: it runs with their address, however it is known. */
+export function asOption(description = 'your e-mail address'): Option {
+  return new ActorOption(`${description}; not needed once you have signed in`, true);
+}
+
+/** For a command that may do without: it asks `Session.actor` where it needs somebody. */
+export function asOptionIfAny(description: string): Option {
+  return new ActorOption(description, false);
+}
+
+/** Gives a command that is about to run the address of whoever acts; a wrong one is refused before anything is done. */
+export function settleActor(command: Command, actor: (named: string | undefined) => string): void {
+  const option = command.options.find((each) => each instanceof ActorOption);
+  const { as } = command.opts<{ as?: string }>();
+  if (option !== undefined && (option.isNeeded || as !== undefined)) command.setOptionValue('as', actor(as));
 }
 
 /** For commander: a day, which begins at midnight UTC, or an instant with its zone; milliseconds since 1970 UTC. */

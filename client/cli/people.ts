@@ -1,13 +1,13 @@
 import { directoryOf, type DirectoryContent } from '../../domain/directory/content.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { findPerson } from '../../domain/policy/assignees.ts';
-import type { Confetti } from '../index.ts';
+import type { CommandDoor } from '../remote/command-door.ts';
 import { NoAnswerError } from '../refused.ts';
 import { NotFoundError } from './failures.ts';
 import type { Session } from './session.ts';
 
 /** The people as the directory has them; where it does not answer those of the policy file, and a note says so. */
-export async function knownPeople(run: Session, confetti: Confetti): Promise<DirectoryContent> {
+export async function knownPeople(run: Session, confetti: CommandDoor): Promise<DirectoryContent> {
   const view = await run.waitFor('the directory', confetti.viewDirectory()).catch((error: unknown) => {
     if (error instanceof NoAnswerError) return undefined;
     throw error;

@@ -9,17 +9,24 @@ import { addOrg } from './commands/org.ts';
 import { addPoc } from './commands/poc.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReports } from './commands/report.ts';
+import { addSignIn } from './commands/sign-in.ts';
 import { exitCodes, failureOf, type ExitCode } from './failures.ts';
 import { idsInHelp } from './request-ids.ts';
+import { settleActor } from './options.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { clean, type Terminal } from './terminal.ts';
 
 const epilogue = `
-Who you are is taken at its word (--as): whoever reaches Temporal can act as anybody. The
-request is judged by the policy either way. A request is ${idsInHelp}:
+Signed in ("confetti sign-in"), you act as yourself and --as may be left out. Without signing in
+--as says who you are; it is taken at its word by the Temporal of \`npm start\` on this machine, and
+elsewhere only with CONFETTI_TRUST_AS=yes. The request is judged by the policy either way.
+Commands go to --server or CONFETTI_URL; else to Temporal where TEMPORAL_ADDRESS or TEMPORAL_PROFILE
+is set; else to the server you signed in to last; else to Temporal at 127.0.0.1:7233. "confetti
+whoami" says which it is, and as whom.
+A request is ${idsInHelp}:
 without a slash, what begins with C- is a credit request and everything else a PoC.
-Exit code: 0 done, 1 refused or not found, 2 usage. Settings: TEMPORAL_ADDRESS and the other
-settings of the temporal command, CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR.`;
+Exit code: 0 done, 1 refused or not found, 2 usage. Settings besides: those of the temporal command,
+CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR, XDG_CONFIG_HOME.`;
 
 /**
  * Runs one command line, without the program's name in front. What is asked for goes to standard output, everything
@@ -32,8 +39,8 @@ export async function runCli(
 ): Promise<ExitCode> {
   const program = new Command('confetti');
   const options = (): SessionOptions => {
-    const { json, utc } = program.opts<{ json?: true; utc?: true }>();
-    return { isJson: json === true, isUtc: utc === true };
+    const { json, utc, server } = program.opts<{ json?: true; utc?: true; server?: string }>();
+    return { isJson: json === true, isUtc: utc === true, ...(server === undefined ? {} : { server }) };
   };
   let session: Session | undefined;
   const opened = (): Session => (session ??= open(terminal, options()));
@@ -44,6 +51,7 @@ export async function runCli(
     .option('--json', 'answer in JSON on standard output')
     .option('--utc', 'exact times instead of relative ones')
     .option('--debug', 'show where an error comes from')
+    .option('--server <url>', 'go through this server, as whoever is signed in there')
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
@@ -52,7 +60,11 @@ export async function runCli(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .addHelpText('after', epilogue);
+    .addHelpText('after', epilogue)
+    .hook('preAction', (_program, command) => {
+      settleActor(command, (named) => opened().actor(named));
+    });
+  addSignIn(program, opened);
   addPoc(program, opened);
   addCredits(program, opened);
   addInbox(program, opened);

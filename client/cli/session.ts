@@ -1,24 +1,41 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { readClientConfig, type ClientConfig } from '../config.ts';
 import { connectToTemporal, temporalSettings } from '../connection.ts';
-import { createConfetti, type Confetti } from '../index.ts';
+import { createConfetti } from '../index.ts';
 import { readPolicyFile } from '../policy-file.ts';
+import type { CommandDoor } from '../remote/command-door.ts';
+import { openRemote, type Remote } from '../remote/index.ts';
+import { actorOf } from './acting.ts';
+import { readCliConfig, type CliConfig } from './config.ts';
 import { exitCodes, TemporalError, UsageError, type ExitCode } from './failures.ts';
 import { withProgress } from './progress.ts';
+import { notSignedIn } from './sign-in/errors.ts';
+import { freshTokenOf } from './sign-in/fresh-token.ts';
+import { openSignIns, type SignIns } from './sign-in/sign-ins.ts';
 import { styleOf, type Style, type Terminal } from './terminal.ts';
+import { needTrust } from './trust.ts';
+import { wayOf, type Way } from './way.ts';
 
 /** What one run of the command line has at hand. */
 export interface Session {
   readonly terminal: Terminal;
-  readonly config: ClientConfig;
+  readonly config: CliConfig;
+  readonly signIns: SignIns;
   readonly isJson: boolean;
   /** As of the moment it is read: relative times are relative to the answer, not to the question. */
   readonly style: Style;
   /** The policy of `CONFETTI_POLICY_FILE`; throws `PolicyFileError`. */
   policy(): Policy;
-  /** Runs `use` with a connection that is closed afterwards. */
-  withConfetti<T>(use: (confetti: Confetti, client: Client) => Promise<T>): Promise<T>;
+  /** The server that `--server` names, else `CONFETTI_URL`, as typed. */
+  readonly server: string | undefined;
+  /** Where commands go. */
+  way(): Way;
+  /** Who acts: see `actorOf`. Without a server `withConfetti` looks whether they are taken at their word. */
+  actor(named: string | undefined): string;
+  /** Runs `use` with Confetti, behind a server or behind a connection that is closed afterwards. */
+  withConfetti<T>(use: (confetti: CommandDoor) => Promise<T>): Promise<T>;
+  /** Whoever is signed in, at the server that commands go to; undefined where they go to Temporal. */
+  remote(): Remote | undefined;
   /** Waits for what may take a while, and says so on a terminal. */
   waitFor<T>(what: string, work: Promise<T>): Promise<T>;
   /** The command's result: JSON for programs, or these lines for people. */
@@ -35,29 +52,54 @@ export interface Session {
 export interface SessionOptions {
   readonly isJson: boolean;
   readonly isUtc: boolean;
+  /** `--server` */
+  readonly server?: string;
 }
 
-export function openSession(terminal: Terminal, options: SessionOptions): Session {
-  const config = readClientConfig(process.env);
+/** @throws UsageError for a setting that cannot be meant */
+export function openSession(terminal: Terminal, options: SessionOptions, env = process.env): Session {
+  const config = readCliConfig(env);
+  const signIns = openSignIns(config.signInFolder);
   let ending: ExitCode = exitCodes.done;
+  let way: Way | undefined;
+  let isTakenAtWord = false;
   let policy: Policy | undefined;
+  const direct = async <T>(use: (confetti: CommandDoor) => Promise<T>): Promise<T> => {
+    const { archiveDirectory, trustsAs } = config;
+    const policy = session.policy();
+    const client = await session.waitFor('Temporal', connect());
+    try {
+      if (isTakenAtWord && !trustsAs) await needTrust(client, temporalPlace());
+      return await use(createConfetti({ client, policy, archiveDirectory }));
+    } finally {
+      await client.connection.close();
+    }
+  };
   const session: Session = {
     terminal,
     config,
+    signIns,
+    server: options.server ?? config.server,
     isJson: options.isJson,
     get style() {
       return styleOf(terminal, options.isUtc);
     },
     policy: () => (policy ??= readPolicyFile(config.policyFile)),
+    way: () => (way ??= wayOf(options.server, config, signIns)),
+    actor(named) {
+      isTakenAtWord = session.way().kind === 'temporal';
+      return actorOf(session.way(), named);
+    },
+    remote() {
+      const there = session.way();
+      if (there.kind === 'temporal') return undefined;
+      const { url, signIn } = there;
+      if (signIn === undefined) throw notSignedIn(url);
+      return openRemote({ url, self: signIn.email, token: freshTokenOf(signIns, url, terminal.now) });
+    },
     async withConfetti(use) {
-      const { archiveDirectory } = config;
-      const published = session.policy();
-      const client = await session.waitFor('Temporal', connect());
-      try {
-        return await use(createConfetti({ client, policy: published, archiveDirectory }), client);
-      } finally {
-        await client.connection.close();
-      }
+      const remote = session.remote();
+      return remote === undefined ? direct(use) : use(remote);
     },
     waitFor: (what, work) => withProgress(terminal, what, work),
     show(result, lines) {

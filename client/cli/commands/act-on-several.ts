@@ -4,7 +4,7 @@ import { refuse } from '../../../domain/approval/refusal.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { RequestAction } from '../../act-on-many.ts';
 import { eachByItself, type Outcome } from '../../each-by-itself.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import type { ListFilter } from '../../lists.ts';
 import { RefusedError } from '../../refused.ts';
 import { UsageError } from '../failures.ts';
@@ -64,7 +64,7 @@ function checkSeveral({ round }: ActOptions): void {
 
 async function actOnEach(
   run: Session,
-  confetti: Confetti,
+  confetti: CommandDoor,
   requestIds: readonly string[],
   { command, options, sending }: ActionOnSeveral,
 ): Promise<void> {

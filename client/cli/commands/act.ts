@@ -7,7 +7,7 @@ import type { RequestView } from '../../../domain/approval/view.ts';
 import type { PersonId } from '../../../domain/policy/policy.ts';
 import { findPerson } from '../../../domain/policy/assignees.ts';
 import type { Sending } from '../../act-on-many.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import { NoAnswerError, RefusedError } from '../../refused.ts';
 import { NotFoundError, UsageError } from '../failures.ts';
 import { knownPeople } from '../people.ts';
@@ -43,9 +43,9 @@ export function actionIdOption(): Option {
 /** @throws NotFoundError when there never was such a request */
 export async function viewOrNotFound(
   run: Session,
-  confetti: Confetti,
+  confetti: CommandDoor,
   requestId: string,
-  asked: Parameters<Confetti['view']>[1] = {},
+  asked: Parameters<CommandDoor['view']>[1] = {},
 ): Promise<RequestView> {
   const view = await run.waitFor('the worker', confetti.view(requestId, asked));
   if (view === undefined) {
@@ -98,7 +98,7 @@ export function actionOn(
 /** Who acts, where one of the requests has several steps that wait and none is named; nobody is looked up otherwise. */
 export async function actorAmongSeveral(
   run: Session,
-  confetti: Confetti,
+  confetti: CommandDoor,
   views: readonly RequestView[],
   { as: email, step }: ActOptions,
 ): Promise<PersonId | undefined> {
@@ -106,7 +106,11 @@ export async function actorAmongSeveral(
   return findPerson(await knownPeople(run, confetti), email)?.id;
 }
 
-function sendOne(confetti: Confetti, requestId: string, { name, payload }: Sending): Promise<ActionAnswer> {
+function sendOne(
+  confetti: CommandDoor,
+  requestId: string,
+  { name, payload }: Sending,
+): Promise<ActionAnswer> {
   return confetti.act(requestId, name, payload);
 }
 

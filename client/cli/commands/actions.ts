@@ -243,7 +243,7 @@ function actionOnSeveral(program: Command, name: string, description: string): C
 
 function acting(command: Command): Command {
   return command
-    .addOption(asOption().makeOptionMandatory())
+    .addOption(asOption())
     .option('--round <n>', 'the round you mean; without it the present one', roundNumber)
     .addOption(actionIdOption());
 }

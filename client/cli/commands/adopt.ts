@@ -9,11 +9,11 @@ import {
 } from '../../../domain/policy/policy.ts';
 import type { Adoption } from '../../adoption.ts';
 import { eachByItself } from '../../each-by-itself.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import type { ListFilter } from '../../lists.ts';
 import { UsageError } from '../failures.ts';
 import { filterOf } from '../list-options.ts';
-import { asOption, reasonText } from '../options.ts';
+import { asOptionIfAny, reasonText } from '../options.ts';
 import { requestIdOf } from '../request-ids.ts';
 import type { Session } from '../session.ts';
 import { actionIdOption } from './act.ts';
@@ -44,7 +44,7 @@ export function addAdoption(policy: Command, session: () => Session): void {
     )
     .option('--step <step>', 'those that wait in this step')
     .addOption(new Option('--entry-point <entry>', 'how they were asked for').choices(entryPoints))
-    .addOption(asOption("an operator's e-mail address (taken at its word)"))
+    .addOption(asOptionIfAny("an operator's e-mail address; not needed once you have signed in"))
     .option('--reason <text>', 'why; it stands in the history of each', reasonText)
     .option('--dry-run', 'only say what would change')
     .addOption(actionIdOption())
@@ -58,11 +58,10 @@ export function addAdoption(policy: Command, session: () => Session): void {
         );
         return;
       }
-      if (as === undefined || reason === undefined) {
-        throw new UsageError('Say who has them adopt it and why: --as EMAIL --reason TEXT (or --dry-run)');
-      }
+      if (reason === undefined) throw new UsageError('Say why they adopt it: --reason TEXT (or --dry-run)');
+      const by = run.actor(as);
       await run.withConfetti(async (confetti) =>
-        adopt(run, confetti, await requestsOf(run, confetti, which), { ...options, as, reason }),
+        adopt(run, confetti, await requestsOf(run, confetti, which), { ...options, as: by, reason }),
       );
     });
 }
@@ -86,14 +85,14 @@ function meant(run: Session, ids: readonly string[], options: AdoptOptions): Mea
   return { filter: { ...narrowed, ...(kind === undefined ? {} : { kind }), isOpen: true } };
 }
 
-async function requestsOf(run: Session, confetti: Confetti, which: Meant): Promise<readonly string[]> {
+async function requestsOf(run: Session, confetti: CommandDoor, which: Meant): Promise<readonly string[]> {
   if (which.ids !== undefined) return which.ids;
   const listed = await run.waitFor('the list', confetti.list(which.filter));
   run.tell(() => (listed.length === 0 ? ['No such requests.'] : []));
   return [...new Set(listed.map(({ requestId }) => requestId))];
 }
 
-async function preview(run: Session, confetti: Confetti, requestIds: readonly string[]): Promise<void> {
+async function preview(run: Session, confetti: CommandDoor, requestIds: readonly string[]): Promise<void> {
   const previews = await run.waitFor(
     'the requests',
     eachByItself(requestIds, (requestId) => confetti.previewAdoption(requestId)),
@@ -109,7 +108,7 @@ async function preview(run: Session, confetti: Confetti, requestIds: readonly st
 
 async function adopt(
   run: Session,
-  confetti: Confetti,
+  confetti: CommandDoor,
   requestIds: readonly string[],
   options: AdoptOptions & { readonly as: string; readonly reason: string },
 ): Promise<void> {

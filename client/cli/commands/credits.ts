@@ -5,7 +5,7 @@ import type { NewCreditRequest } from '../../credit-requests.ts';
 import { creditRequestHasSettled } from '../../hand-in.ts';
 import { newCreditRequestId } from '../../new-ids.ts';
 import { UsageError } from '../failures.ts';
-import { amount, asOption } from '../options.ts';
+import { amount, asOptionIfAny } from '../options.ts';
 import { readRequestFile } from '../request-file.ts';
 import { checkedCreditRequestId, checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
@@ -61,11 +61,11 @@ function withAmount(command: Command): Command {
     .option('--expires <day>', 'the last day they can be used, such as 2027-03-31')
     .option('--justification <text>', 'what they are needed for')
     .option('--id <id>', 'its id, such as C-207; a new one is made when neither this nor the file names one')
-    .addOption(asOption("who asks (taken at its word); without it the file's requester"));
+    .addOption(asOptionIfAny("who asks; without it the file's requester, or whoever has signed in"));
 }
 
 async function ask(run: Session, entryPoint: CreditEntryPoint, options: AskOptions): Promise<void> {
-  const request = requestOf(entryPoint, options);
+  const request = requestOf(run, entryPoint, options);
   const view = await handIn(run, {
     start: (confetti) => confetti.startCreditRequest(request),
     again: `--id ${request.creditRequestId}`,
@@ -74,13 +74,18 @@ async function ask(run: Session, entryPoint: CreditEntryPoint, options: AskOptio
   showHandedIn(run, view, null);
 }
 
-function requestOf(entryPoint: CreditEntryPoint, options: AskOptions): NewCreditRequest {
+function requestOf(run: Session, entryPoint: CreditEntryPoint, options: AskOptions): NewCreditRequest {
   return options.file === undefined
-    ? requestOfFlags(entryPoint, options)
-    : requestOfFile(entryPoint, options.file, options);
+    ? requestOfFlags(run, entryPoint, options)
+    : requestOfFile(run, entryPoint, options.file, options);
 }
 
-function requestOfFile(entryPoint: CreditEntryPoint, file: string, options: AskOptions): NewCreditRequest {
+function requestOfFile(
+  run: Session,
+  entryPoint: CreditEntryPoint,
+  file: string,
+  options: AskOptions,
+): NewCreditRequest {
   const flags = flagsOf(options);
   if (flags.length > 0) {
     throw new UsageError(
@@ -93,18 +98,18 @@ function requestOfFile(entryPoint: CreditEntryPoint, file: string, options: AskO
     throw new UsageError(`${file}: its entryPoint is ${request.entryPoint}: use "${command} -f ${file}"`);
   }
   const id = options.id ?? request.creditRequestId;
-  const requester = requesterOf(options.as, file, request);
+  const requester = requesterOf(run, options.as, file, request);
   return newRequest(entryPoint, id, request.pocId, requester, request.fields);
 }
 
-function requestOfFlags(entryPoint: CreditEntryPoint, options: AskOptions): NewCreditRequest {
+function requestOfFlags(run: Session, entryPoint: CreditEntryPoint, options: AskOptions): NewCreditRequest {
   if (flagsOf(options).length === 0) {
     const flags = `${entryPoint === 'internal' ? '--org' : '--poc'}, --credits, --expires, --justification`;
     throw new UsageError(
       `Say what to ask for: -f request.json, or ${flags} and --as. docs/examples has some files.`,
     );
   }
-  if (options.as === undefined) throw new UsageError('Say who asks: --as EMAIL');
+  const requester = run.actor(options.as);
   const fields = {
     orgId: options.org,
     creditsNeeded: options.credits,
@@ -113,7 +118,7 @@ function requestOfFlags(entryPoint: CreditEntryPoint, options: AskOptions): NewC
     region: options.region,
   };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return newRequest(entryPoint, options.id, options.poc, options.as, Object.fromEntries(given));
+  return newRequest(entryPoint, options.id, options.poc, requester, Object.fromEntries(given));
 }
 
 function flagsOf({ poc, org, credits, expires, justification, region }: AskedInFlags): string[] {

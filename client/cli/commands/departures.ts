@@ -6,7 +6,7 @@ import type { Person } from '../../../domain/people/person.ts';
 import type { ActionAnswer } from '../../../domain/approval/actions.ts';
 import { notRunning } from '../../directory.ts';
 import type { OpenStep } from '../../handover.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import { NoAnswerError } from '../../refused.ts';
 import { exitCodes, UsageError } from '../failures.ts';
 import { asOption, emailAddress, instantOf } from '../options.ts';
@@ -49,7 +49,7 @@ function handingOver(directory: Command, name: string, description: string): Com
     .command(name)
     .description(description)
     .argument('<person>', 'e-mail address or directory id')
-    .addOption(asOption("an operator's e-mail address (taken at its word)").makeOptionMandatory())
+    .addOption(asOption("an operator's e-mail address"))
     .option('--preview', 'only say what waits for them, and to whom it would go')
     .addOption(actionIdOption())
     .option('--comment <text>', 'why; it stands in the history of each request');
@@ -58,7 +58,7 @@ function handingOver(directory: Command, name: string, description: string): Com
 /** What one of these commands is about. */
 interface Leaving {
   readonly run: Session;
-  readonly confetti: Confetti;
+  readonly confetti: CommandDoor;
   readonly options: MoveOptions;
   readonly person: Person;
   readonly to: Person | undefined;
@@ -86,7 +86,7 @@ async function depart(run: Session, idOrEmail: string, options: DepartOptions): 
 
 async function whoIsMeant(
   run: Session,
-  confetti: Confetti,
+  confetti: CommandDoor,
   idOrEmail: string,
   options: MoveOptions,
 ): Promise<Leaving> {

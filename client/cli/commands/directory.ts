@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { directoryOf } from '../../../domain/directory/content.ts';
+import { directoryOf, type DirectoryContent } from '../../../domain/directory/content.ts';
 import type { DirectoryChange, DirectoryEdit } from '../../../domain/directory/edit.ts';
 import type { DirectoryView } from '../../../domain/directory/state.ts';
 import { findPerson } from '../../../domain/policy/assignees.ts';
 import { notRunning } from '../../directory.ts';
-import type { Confetti } from '../../index.ts';
 import { readPolicyFile } from '../../policy-file.ts';
 import { NoAnswerError } from '../../refused.ts';
+import type { ShownDirectory } from '../../remote/command-door.ts';
 import { previewSynchronisation } from '../../synchronisation-preview.ts';
 import { NotFoundError, UsageError } from '../failures.ts';
-import { asOption, emailAddress, instantOf } from '../options.ts';
+import { asOption, asOptionIfAny, emailAddress, instantOf } from '../options.ts';
 import { directoryLines, logLines, personLines, reportLines } from '../render/directory.ts';
 import type { Session } from '../session.ts';
 import { clean, sentence } from '../terminal.ts';
@@ -162,22 +162,30 @@ function addSynchronisation(directory: Command, session: () => Session): void {
     )
     .option('-f, --file <policy.yaml>', 'without it CONFETTI_POLICY_FILE, else policy/default.yaml')
     .option('--dry-run', 'only say what would change')
-    .addOption(asOption("an operator's e-mail address (taken at its word)"))
+    .addOption(asOptionIfAny("an operator's e-mail address; not needed once you have signed in"))
     .addOption(actionIdOption())
     .option('--comment <text>', 'why; it is kept in the log')
     .action(async (options: SyncOptions) => {
       const run = session();
       const { as, dryRun } = options;
+      if (run.way().kind === 'server' && options.file !== undefined) {
+        throw new UsageError('-f: signed in, the policy file of the server is taken over: leave it out');
+      }
       const file = directoryOf(options.file === undefined ? run.policy() : readPolicyFile(options.file));
       if (dryRun === true) {
-        const view = await viewOf(run);
-        const report = previewSynchronisation(view, file, run.terminal.now());
+        const report = await wouldChange(run, file);
         run.show({ dryRun: true, report }, () => reportLines(run.style, report, true));
         return;
       }
-      if (as === undefined) throw new UsageError('Say who synchronises: --as EMAIL (or --dry-run)');
-      await edit(run, { ...options, as }, { kind: 'synchronise', file });
+      await edit(run, { ...options, as: run.actor(as) }, { kind: 'synchronise', file });
     });
+}
+
+async function wouldChange(run: Session, file: DirectoryContent): Promise<readonly string[]> {
+  const remote = run.remote();
+  if (remote !== undefined) return run.waitFor('the server', remote.previewSynchronisation());
+  // Without a server it is seen whole.
+  return previewSynchronisation((await viewOf(run)) as DirectoryView, file, run.terminal.now());
 }
 
 /** A command that edits: by whom, why, and under which id. */
@@ -185,7 +193,7 @@ function editing(directory: Command, name: string, description: string): Command
   return directory
     .command(name)
     .description(description)
-    .addOption(asOption().makeOptionMandatory())
+    .addOption(asOption())
     .addOption(actionIdOption())
     .option('--comment <text>', 'why; it is kept in the log');
 }
@@ -198,7 +206,7 @@ async function edit(run: Session, options: EditOptions, change: DirectoryChange)
     actor: { email: options.as, via: 'cli' },
     ...defined({ comment: options.comment }),
   };
-  const answer = await run.withConfetti(async (confetti: Confetti) => {
+  const answer = await run.withConfetti(async (confetti) => {
     try {
       return await run.waitFor('the worker', confetti.editDirectory(sent));
     } catch (error) {
@@ -214,7 +222,7 @@ async function edit(run: Session, options: EditOptions, change: DirectoryChange)
   ]);
 }
 
-async function viewOf(run: Session): Promise<DirectoryView> {
+async function viewOf(run: Session): Promise<ShownDirectory> {
   const view = await run.withConfetti((confetti) => run.waitFor('the worker', confetti.viewDirectory()));
   if (view === undefined) throw notRunning();
   return view;

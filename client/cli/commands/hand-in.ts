@@ -1,7 +1,7 @@
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { EntryPoint } from '../../../domain/policy/policy.ts';
 import { settled, whyStopped } from '../../hand-in.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import { NoAnswerError } from '../../refused.ts';
 import { exitCodes, NotFoundError, UsageError } from '../failures.ts';
 import { submittedLines } from '../render/request.ts';
@@ -11,7 +11,7 @@ import { clean } from '../terminal.ts';
 
 /** A request that is to be started, and when it is more than started. */
 interface HandingIn {
-  readonly start: (confetti: Confetti) => Promise<string>;
+  readonly start: (confetti: CommandDoor) => Promise<string>;
   /** The option that makes a second try the same request: `--id P-1042`. */
   readonly again: string;
   readonly hasSettled: (view: RequestView) => boolean;
@@ -64,10 +64,15 @@ export function commandFor(entryPoint: EntryPoint): string {
   }
 }
 
-/** Who asks: `--as`, else whom the file names. */
-export function requesterOf(as: string | undefined, file: string, request: WrittenRequest): string {
-  const requester = as ?? request.requester;
-  if (requester !== undefined) return requester;
+/** Who asks: `--as`, else whom the file names, else whoever has signed in. A file is taken at its word no more than `--as`. */
+export function requesterOf(
+  run: Session,
+  as: string | undefined,
+  file: string,
+  request: WrittenRequest,
+): string {
+  const named = as ?? request.requester;
+  if (named !== undefined || run.way().kind === 'server') return run.actor(named);
   throw new UsageError(`${file}: requester is missing: add it, or say who asks with --as`);
 }
 

@@ -18,7 +18,7 @@ export function addInbox(program: Command, session: () => Session): void {
   const inbox = program
     .command('inbox')
     .description('what waits for you, the most urgent first')
-    .addOption(asOption().makeOptionMandatory())
+    .addOption(asOption())
     .option('--team', 'what waits for those who report to you, directly or through others');
   withListOptions(inbox).action(async ({ as, team, ...options }: InboxOptions) => {
     const run = session();

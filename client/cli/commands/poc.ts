@@ -3,7 +3,7 @@ import { entryPointsOf, type EntryPoint, type PocEntryPoint } from '../../../dom
 import { applicationHasSettled, whyStopped } from '../../hand-in.ts';
 import { newPocId } from '../../new-ids.ts';
 import { UsageError } from '../failures.ts';
-import { asOption } from '../options.ts';
+import { asOptionIfAny } from '../options.ts';
 import { readRequestFile } from '../request-file.ts';
 import { checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
@@ -28,7 +28,7 @@ export function addPoc(program: Command, session: () => Session): void {
     .description('hand in a request from a file, or submit a draft')
     .argument('[id]', 'a draft, such as P-1042')
     .option('-f, --file <request.json>', 'the request: { pocId?, entryPoint, requester, fields }')
-    .addOption(asOption("who asks (taken at its word); without it the file's requester"))
+    .addOption(asOptionIfAny("who asks; without it the file's requester, or whoever has signed in"))
     .option('--draft', 'leave it a draft')
     .option('--id <id>', 'its id, such as P-1042; a new one is made when neither this nor the file names one')
     .addOption(actionIdOption())
@@ -55,7 +55,7 @@ async function submitFile(run: Session, options: SubmitOptions): Promise<void> {
       `${options.file}: ${entryPoint} asks for credits, not for a PoC: use "${command} -f ${options.file}"`,
     );
   }
-  const requester = requesterOf(options.as, options.file, file);
+  const requester = requesterOf(run, options.as, options.file, file);
   const pocId = checkedPocId(options.id ?? file.pocId ?? newPocId());
   const submit = options.draft === undefined;
   const view = await handIn(run, {
@@ -79,9 +79,13 @@ async function submitDraft(run: Session, id: string, options: SubmitOptions): Pr
       `-f, --draft and --id hand in a new request; ${id} is there already: leave them out`,
     );
   }
-  if (email === undefined) throw new UsageError('Say who submits it: --as EMAIL');
-  await carryOut(run, id, { as: email, ...(actionId === undefined ? {} : { actionId }) }, (base) => ({
-    name: 'submit',
-    payload: base,
-  }));
+  await carryOut(
+    run,
+    id,
+    { as: run.actor(email), ...(actionId === undefined ? {} : { actionId }) },
+    (base) => ({
+      name: 'submit',
+      payload: base,
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isClean } from '../../../domain/reconciliation/report.ts';
 import type { TenantTotals } from '../../../workflows/tenant-credits/contract.ts';
-import type { Confetti } from '../../index.ts';
+import type { CommandDoor } from '../../remote/command-door.ts';
 import type { Settling } from '../../reconciliation.ts';
 import { exitCodes } from '../failures.ts';
 import { asOption } from '../options.ts';
@@ -70,7 +70,7 @@ function settling(
 }
 
 function operatorOption(): ReturnType<typeof asOption> {
-  return asOption("an operator's e-mail address (taken at its word)").makeOptionMandatory();
+  return asOption("an operator's e-mail address");
 }
 
 async function reconcile(run: Session, orgId: string | undefined): Promise<void> {
@@ -85,7 +85,7 @@ async function settle(
   run: Session,
   what: string,
   { orgId, as, reason }: SettlingOptions & { readonly orgId: string },
-  send: (confetti: Confetti, asked: Settling) => Promise<TenantTotals>,
+  send: (confetti: CommandDoor, asked: Settling) => Promise<TenantTotals>,
 ): Promise<void> {
   const totals = await run.withConfetti((confetti) =>
     run.waitFor(settlingTakes, send(confetti, { orgId, by: as, reason })),

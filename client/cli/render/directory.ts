@@ -6,7 +6,7 @@ import {
   instantInWords,
 } from '../../../domain/directory/absence.ts';
 import { nameIn, rolesOf } from '../../../domain/directory/content.ts';
-import type { DirectoryView } from '../../../domain/directory/state.ts';
+import type { ShownDirectory } from '../../remote/command-door.ts';
 import type { OpenStep } from '../../handover.ts';
 import type { OutOfOffice, Person } from '../../../domain/people/person.ts';
 import { tableLines, type Cell } from '../table.ts';
@@ -14,7 +14,7 @@ import { clean, sentence, whenInWords, type Style } from '../terminal.ts';
 import { headed } from './lists.ts';
 
 /** Everybody by id: address, what they hold, and whether they are there. */
-export function directoryLines(style: Style, view: DirectoryView): string[] {
+export function directoryLines(style: Style, view: ShownDirectory): string[] {
   const { people, revision, synchronised } = view;
   const rows = Object.values(people)
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
@@ -35,7 +35,7 @@ export function directoryLines(style: Style, view: DirectoryView): string[] {
 }
 
 /** One person with everything that is known of them. */
-export function personLines(style: Style, view: DirectoryView, person: Person): string[] {
+export function personLines(style: Style, view: ShownDirectory, person: Person): string[] {
   const { paint, now } = style;
   const { id, name, email, manager, larkId, slackId, salesforceId, region, departedAt, successor } = person;
   const facts: [string, string | undefined][] = [
@@ -60,7 +60,7 @@ export function personLines(style: Style, view: DirectoryView, person: Person): 
 }
 
 /** The latest edits, the newest first, and refused signals. */
-export function logLines(style: Style, { log, refusals, refusalCount }: DirectoryView): string[] {
+export function logLines(style: Style, { log, refusals, refusalCount }: ShownDirectory): string[] {
   if (log.length === 0 && refusals.length === 0) return ['Nothing has been edited yet.'];
   const edits = log
     .toReversed()
@@ -108,7 +108,7 @@ export function openStepLines(
   return tableLines([headed(style, ['REQUEST', 'STEP', 'WHAT', 'ACTS FOR', 'GOES TO']), ...rows]);
 }
 
-function rolesInWords(view: DirectoryView, { id }: Person): string {
+function rolesInWords(view: ShownDirectory, { id }: Person): string {
   const { operators, queue } = view.operations;
   return [
     ...rolesOf(view, id),
@@ -123,7 +123,7 @@ function presenceCell({ paint, now }: Style, person: Person): Cell {
   return absence === undefined ? '' : { text: awayInWords(absence), paint: paint.yellow };
 }
 
-function absenceLines(style: Style, view: DirectoryView, absences: readonly OutOfOffice[]): string[] {
+function absenceLines(style: Style, view: ShownDirectory, absences: readonly OutOfOffice[]): string[] {
   const rows = absences.map(({ from, until, delegate, note = '' }) => [
     instantInWords(from),
     instantInWords(until),

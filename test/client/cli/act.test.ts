@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Client } from '@temporalio/client';
 import {
   carryOut,
   type ActOptions,
@@ -34,7 +33,6 @@ function rig(steps: readonly object[], answer: () => object = () => ({ message: 
       return answer();
     },
   } as unknown as Confetti;
-  const client = undefined as unknown as Client;
   let out = '';
   const terminal = {
     out: (text: string) => (out += text),
@@ -44,7 +42,7 @@ function rig(steps: readonly object[], answer: () => object = () => ({ message: 
     now: () => 0,
   };
   const real = openSession(terminal, { isJson: true, isUtc: false });
-  const run: Session = { ...real, withConfetti: (use) => use(confetti, client) };
+  const run: Session = { ...real, withConfetti: (use) => use(confetti) };
   const claim = (options: Partial<ActOptions> = {}, stepRule?: StepRule): Promise<void> => {
     const given = { as: 'a@example.com', ...options };
     const made: MakeAction = (base, stepOf) => ({ name: 'claim', payload: { ...base, step: stepOf() } });

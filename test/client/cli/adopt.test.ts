@@ -146,7 +146,7 @@ describe('confetti policy adopt', () => {
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     [[...by], /Say which requests: their ids, --all, --region/],
     [['P-1', '--all', ...by], /Name requests, or say which ones, not both/],
-    [['P-1'], /Say who has them adopt it and why: --as EMAIL --reason TEXT/],
+    [['P-1'], /Say why they adopt it: --reason TEXT/],
     [['P-1', '--as', 'vince.yao@example.com'], /--reason TEXT/],
     [['P-1', '--as', 'vince.yao@example.com', '--reason', ''], /It must say why/],
     [['--region', 'Mars', '--dry-run'], /"Mars" is not a region/],

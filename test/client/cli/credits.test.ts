@@ -196,7 +196,7 @@ describe('confetti credits request', () => {
     it('is to say nothing', () =>
       wrong(['credits', 'request'], /Say what to ask for: -f request\.json, or --poc, --credits/));
 
-    it('is to ask as nobody', () => wrong(request({ '--as': undefined }), /Say who asks: --as EMAIL/));
+    it('is to ask as nobody', () => wrong(request({ '--as': undefined }), /Say who you are: .*--as EMAIL/));
 
     it('is an amount with separators', () =>
       wrong(request({ '--credits': '3,500' }), /must be a number without separators/));

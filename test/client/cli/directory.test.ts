@@ -286,7 +286,7 @@ describe('the commands that edit the directory', () => {
   });
 
   const wrong: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
-    ['by nobody', ['remove', 'jane.doe'], /required option '--as <email>'/],
+    ['by nobody', ['remove', 'jane.doe'], /Say who you are: .*--as EMAIL/],
     ['that set nothing', ['person', 'jane.doe', ...by], /Say what to set: --name/],
     [
       'with an address that is none',
@@ -305,7 +305,7 @@ describe('the commands that edit the directory', () => {
       ['away', 'jane.doe', '--until', '2026-12-01T09:00', ...by],
       /must be a day such as/,
     ],
-    ['that synchronise by nobody', ['sync'], /Say who synchronises: --as EMAIL/],
+    ['that synchronise by nobody', ['sync'], /Say who you are: .*--as EMAIL/],
   ];
   for (const [what, args, says] of wrong) {
     it(`exit with 2 ${what}`, async () => {

@@ -84,7 +84,7 @@ describe('the commands that settle a drift', () => {
   });
 
   const wrong: [string, string[], RegExp][] = [
-    ['by nobody', ['adopt', '77', 'G-1', ...why], /required option '--as <email>'/],
+    ['by nobody', ['adopt', '77', 'G-1', ...why], /Say who you are: .*--as EMAIL/],
     ['without a reason', ['write-off', '77', 'G-1', ...by], /required option '--reason <text>'/],
     [
       'for an Org that is no number',

@@ -21,10 +21,11 @@ describe('the command line', () => {
   };
 
   describe('help', () => {
-    it('says that --as is taken at its word', async () => {
+    it('says where --as is taken at its word, and where commands go', async () => {
       const { exitCode, out } = await confetti('--help');
       assert.equal(exitCode, 0);
-      assert.match(out, /taken at its word \(--as\)/);
+      assert.match(out, /taken at its word by the Temporal of `npm start` on this machine/);
+      assert.match(out, /Commands go to --server or CONFETTI_URL; else to Temporal where TEMPORAL_ADDRESS/);
     });
 
     it('says which ids are credit requests', async () => {
@@ -37,14 +38,14 @@ describe('the command line', () => {
     const wrong: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
       ['an unknown command', ['aprove', 'P-1', '--as', 'a@example.com'], /unknown command 'aprove'/],
       ['an unknown flag', ['poc', 'list', '--nope'], /unknown option '--nope'/],
-      ['an action by nobody', ['approve', 'P-1'], /required option '--as <email>'/],
+      ['an action by nobody', ['approve', 'P-1'], /Say who you are: .*--as EMAIL/],
       ['an actor without an address', ['approve', 'P-1', '--as', 'me'], /must be an e-mail address/],
       ['a wrong round', ['approve', 'P-1', '--as', 'a@example.com', '--round', 'x'], /whole number/],
       ['an impossible id', ['approve', 'P 1', '--as', 'a@example.com'], /cannot be the id of a PoC/],
       ['a question without words', ['ask', 'P-1', '--as', 'a@example.com'], /--comment <question>/],
       ['an unknown field', ['set', 'P-1', 'x=1', '--as', 'a@example.com'], /no field "x"/],
       ['nothing to submit', ['poc', 'submit'], /-f request\.json, or the id of a draft/],
-      ['a draft submitted by nobody', ['poc', 'submit', 'P-1'], /Say who submits it/],
+      ['a draft submitted by nobody', ['poc', 'submit', 'P-1'], /Say who you are/],
       ['an Org that is no number', ['org', 'show', 'acme'], /number of a TiDB Cloud Org/],
       ['an unknown status', ['poc', 'list', '--status', 'done'], /Allowed choices are draft/],
       ['a file that is not there', ['policy', 'explain', '-f', 'none.json'], /no such file/],

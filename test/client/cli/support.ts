@@ -20,6 +20,9 @@ export interface Ran {
 /** The moment at which every command of these tests is run. */
 export const now = Date.parse('2026-11-22T10:00:00Z');
 
+/** What whoever runs the tests has set or signed in to is no business of theirs. */
+const withoutSignIn = { XDG_CONFIG_HOME: '/nowhere' };
+
 /** Runs a command line in this process, as if its output went into a file. */
 export function confetti(...args: string[]): Promise<Ran> {
   return confettiAt(undefined, ...args);
@@ -37,12 +40,10 @@ export async function confettiAt(door: Partial<Confetti> | undefined, ...args: s
     now: () => now,
   };
   const exitCode = await runCli(args, terminal, (given, options) => {
-    const session = openSession(given, options);
+    const session = openSession(given, options, withoutSignIn);
     if (door === undefined) return session;
-    const client = undefined as unknown as Client;
     return Object.assign(session, {
-      withConfetti: <T>(use: (confetti: Confetti, client: Client) => Promise<T>) =>
-        use(door as Confetti, client),
+      withConfetti: <T>(use: (confetti: Confetti) => Promise<T>) => use(door as Confetti),
     });
   });
   return { exitCode, out, err };
