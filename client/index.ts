@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import type { ActionAnswer } from '../domain/approval/actions.ts';
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import { isCreditRequestId } from '../domain/request/credit-request-id.ts';
+import { isPocId } from '../domain/request/poc-id.ts';
 import { creditRequestId } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
@@ -103,12 +105,16 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     async startPocApplication(application) {
       const requestId = pocApplicationId(application.pocId);
       // Temporal forgets an id with its history; the archive does not, and neither does TiDB Cloud's ledger.
-      if ((await readArchived(archiveDirectory, requestId)) !== undefined) throw alreadyExists(requestId);
+      // An id that cannot be one is refused by the start itself, and is no name of a file.
+      if (isPocId(application.pocId) && (await readArchived(archiveDirectory, requestId)) !== undefined)
+        throw alreadyExists(requestId);
       return within(application.pocId, () => startPocApplication(client, policy, application));
     },
     async startCreditRequest(request) {
       const requestId = creditRequestId(request.creditRequestId);
-      if ((await readArchived(archiveDirectory, requestId)) !== undefined) throw alreadyExists(requestId);
+      const isId = isCreditRequestId(request.creditRequestId);
+      if (isId && (await readArchived(archiveDirectory, requestId)) !== undefined)
+        throw alreadyExists(requestId);
       const facts = await creditFacts(request, confetti);
       return within(requestId, () => startCreditRequest(client, policy, request, facts));
     },

@@ -9,6 +9,7 @@ import type { DirectoryView } from '../../domain/directory/state.ts';
 import { sameEmail } from '../../domain/people/directory.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { FieldValues } from '../../domain/request/fields.ts';
 import type { SystemsCheckOutcome } from '../../workflows/systems-check/contract.ts';
 import type { Adoption } from '../adoption.ts';
 import type { NewCreditRequest } from '../credit-requests.ts';
@@ -24,6 +25,14 @@ import type { NewPocApplication } from '../poc-applications.ts';
 import type { ReconciliationDoor, Settling } from '../reconciliation.ts';
 import type { GatheredSlaReport, SlaAsked } from '../reports.ts';
 import { teamOf } from '../team.ts';
+import {
+  checkCustomersFields,
+  checkCustomersStart,
+  customersFilter,
+  customersOutcome,
+  customersRow,
+  inCustomersWords,
+} from './customer-limits.ts';
 import { MalformedError, NotAllowedError, NotThereError } from './errors.ts';
 import type { People } from './people.ts';
 import type { Principal } from './principal.ts';
@@ -171,14 +180,21 @@ function personalDoor(
   const isOwn = (view: RequestView): boolean =>
     who.kind === 'person' && sameEmail(view.requester.email, who.email);
 
+  const seesAll = (): boolean => need('see requests') === 'all';
   /** What a filter can reach for them. */
-  const within = (filter: ListFilter): ListFilter =>
-    need('see requests') === 'all' ? filter : { ...filter, requesters: ownKeys() };
-  const ownOnly = (filter: ListFilter): ListFilter => {
-    need('see requests');
-    return { ...filter, requesters: ownKeys() };
+  const within = (filter: ListFilter): ListFilter => (seesAll() ? filter : ownOnly(filter));
+  const ownOnly = (filter: ListFilter): ListFilter => ({
+    ...(seesAll() ? filter : customersFilter(filter)),
+    requesters: ownKeys(),
+  });
+  const listed = async (filter: ListFilter): Promise<ListedRequest[]> => {
+    const found = await confetti.list(filter);
+    return seesAll() ? found : found.map(customersRow);
   };
-  const list: PersonalDoor['list'] = async (filter) => confetti.list(within(filter));
+  const listedPage = async (filter: ListFilter, asked: PageAsked): Promise<ListPage> => {
+    const page = await confetti.listPage(filter, asked);
+    return seesAll() ? page : { ...page, requests: page.requests.map(customersRow) };
+  };
   const inboxFilter = async (whose: Inbox, filter: ListFilter): Promise<ListFilter> => {
     needAll('approve requests');
     const person = who.kind === 'machine' ? undefined : who.person;
@@ -196,21 +212,26 @@ function personalDoor(
     return reaches === 'own' ? customerView(found) : found;
   };
   /** Refuses what they may not do to this request, before the request is asked. */
-  const allowAction = async (requestId: string, name: ActionName): Promise<void> => {
-    if (need(rightFor(name)) === 'own') await view(requestId);
+  const allowAction = async (requestId: string, name: ActionName, payload: object): Promise<Extent> => {
+    const reaches = need(rightFor(name));
+    if (reaches === 'own') {
+      await view(requestId);
+      if ('fields' in payload) checkCustomersFields(payload.fields as FieldValues);
+    }
+    return reaches;
   };
 
   return {
     who,
     extent,
-    list,
+    list: async (filter) => listed(within(filter)),
     view,
-    listPage: async (filter, asked) => confetti.listPage(within(filter), asked),
+    listPage: async (filter, asked) => listedPage(within(filter), asked),
     inboxPage: async (whose, filter, asked) =>
       confetti.listPage(within(await inboxFilter(whose, filter)), asked),
     inboxCount: async (whose, filter) => confetti.count(within(await inboxFilter(whose, filter))),
-    ownRequests: async (filter = {}) => confetti.list(ownOnly(filter)),
-    ownRequestsPage: async (filter, asked) => confetti.listPage(ownOnly(filter), asked),
+    ownRequests: async (filter = {}) => listed(ownOnly(filter)),
+    ownRequestsPage: async (filter, asked) => listedPage(ownOnly(filter), asked),
     async watchRequest(requestId, listener) {
       await view(requestId);
       return live.watchRequest(requestId, listener);
@@ -222,15 +243,19 @@ function personalDoor(
       return live.watchInbox(approvers.join(), { approvers, isOpen: true }, listener);
     },
     async act(requestId, name, payload, behalf = {}) {
-      await allowAction(requestId, name);
+      const reaches = await allowAction(requestId, name, payload);
       // What was left out is the actor, and nothing but the actor.
       const whole = { ...payload, actor: actor(behalf) } as unknown as ActionPayloads[typeof name];
-      return confetti.act(requestId, name, whole);
+      const acting = confetti.act(requestId, name, whole);
+      return reaches === 'own' ? inCustomersWords(acting) : acting;
     },
     async actOnMany(actions, behalf = {}) {
-      for (const { requestId, name } of actions) await allowAction(requestId, name);
+      const reaches: Extent[] = [];
+      for (const { requestId, name, payload } of actions) {
+        reaches.push(await allowAction(requestId, name, payload));
+      }
       const by = actor(behalf);
-      return confetti.actOnMany(
+      const outcomes = await confetti.actOnMany(
         actions.map(
           (each) =>
             ({ ...each, payload: { ...each.payload, actor: by } }) as Parameters<
@@ -238,9 +263,11 @@ function personalDoor(
             >[0][number],
         ),
       );
+      return outcomes.map((each, index) => (reaches[index] === 'own' ? customersOutcome(each) : each));
     },
     async startPocApplication(application, behalf = {}) {
       needAll(application.entryPoint === 'cloud-user' ? 'apply for a PoC' : 'request a PoC for a customer');
+      if (who.kind === 'person' && who.standing === 'customer') checkCustomersStart(application);
       const { email, via: surface } = actor(behalf);
       return confetti.startPocApplication({ ...application, requester: email, via: surface });
     },

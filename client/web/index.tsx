@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono';
 import { setCookie } from 'hono/cookie';
+import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
-import { NotThereError } from '../personal/errors.ts';
+import { NotAllowedError, NotThereError } from '../personal/errors.ts';
 import { isOurPath } from '../server/our-path.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
 import { isLanguage } from './languages.ts';
@@ -17,6 +18,9 @@ import { requestScreen } from './screens/request/routes.tsx';
 import { sandboxesScreen } from './screens/sandboxes/routes.tsx';
 import { slaReportScreen } from './screens/sla-report/routes.tsx';
 import { errorPages } from './ui/error-pages.tsx';
+
+/** Forms with the longest texts that requests take stay well below it. */
+const mostBytes = 512 * 1024;
 
 /** Every screen: routes of its own, below a path of its own. */
 const screens = [
@@ -51,8 +55,12 @@ export function createWeb(parts: ServerParts): Hono<ServerEnv> {
       referrerPolicy: 'same-origin',
     }),
   );
+  web.use(bodyLimit({ maxSize: mostBytes }));
   web.use(async (c, next) => {
-    if (c.get('who') === undefined) return c.redirect(parts.signIn.signInUrl(pathOf(c)));
+    const who = c.get('who');
+    if (who === undefined) return c.redirect(parts.signIn.signInUrl(pathOf(c)));
+    if (who.kind === 'machine')
+      throw new NotAllowedError('see requests', 'Pages are for people: programs use /api/v1.');
     await next();
     // What a person sees is theirs: no cache between them and us keeps it.
     c.header('cache-control', 'no-store');

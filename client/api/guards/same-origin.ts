@@ -6,10 +6,10 @@ const safe = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * A browser sends a session cookie whoever's page makes the call, so that what changes something has to come from a page of
- * ours. A token is only sent by whoever has it.
+ * ours. A token is only sent by whoever has it; other credentials a browser may add by itself.
  */
 export const sameOrigin: MiddlewareHandler<ServerEnv> = async (c, next) => {
-  const isByToken = c.req.header('authorization') !== undefined || c.get('who')?.kind === 'machine';
+  const isByToken = /^bearer /i.test(c.req.header('authorization') ?? '') || c.get('who')?.kind === 'machine';
   if (safe.includes(c.req.method) || isByToken) return next();
   if (!isFromHere(c)) {
     throw new ProblemError('cross-site', {

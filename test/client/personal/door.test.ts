@@ -6,8 +6,9 @@ import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/d
 import { MalformedError, NotAllowedError, NotThereError } from '../../../client/personal/errors.ts';
 import { openPeople } from '../../../client/personal/people.ts';
 import type { Identity } from '../../../client/personal/principal.ts';
-import { NoAnswerError } from '../../../client/refused.ts';
+import { NoAnswerError, RefusedError } from '../../../client/refused.ts';
 import type { Scope } from '../../../domain/access/access-table.ts';
+import { refuse } from '../../../domain/approval/refusal.ts';
 import { requesterKey } from '../../../domain/approval/requester-key.ts';
 import { viewOf, type RequestView } from '../../../domain/approval/view.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
@@ -24,6 +25,16 @@ const gpeManager = 'manager.gpe@example.com';
 const operator = 'vince.yao@example.com';
 
 const directory = (): DirectoryView => directoryView(openDirectory(directoryOf(policy), noon));
+
+const withoutClock = {
+  requestId: 'poc/P-1',
+  kind: 'pocApplication',
+  status: 'in-progress',
+  steps: ['gpe'],
+  startedAt: noon,
+  isOpen: true,
+};
+const row = { ...withoutClock, approvers: ['xiaole.fang'], slaState: 'running', dueAt: noon };
 
 /** A request of the customer, as Confetti answers it. */
 function customersRequest(): RequestView {
@@ -152,10 +163,62 @@ describe('the door of a customer', () => {
 
   it('applies in their own name', async () => {
     const { door, asked } = await doorOf(customer);
-    await door.startPocApplication({ pocId: 'P-2', entryPoint: 'cloud-user', fields: {}, submit: true });
+    const application = { pocId: 'P-2A3B4C5D', entryPoint: 'cloud-user', fields: {}, submit: true } as const;
+    await door.startPocApplication(application);
     assert.equal((asked[0]![1] as { requester: string }).requester, customer);
     const forCustomer = { pocId: 'P-3', entryPoint: 'cloud-sales', fields: {}, submit: true } as const;
     await assert.rejects(door.startPocApplication(forCustomer), NotAllowedError);
+  });
+});
+
+describe('what customers do not reach of their own', () => {
+  const application = { pocId: 'P-2A3B4C5D', entryPoint: 'cloud-user', submit: true } as const;
+
+  it('is a record of Salesforce: what is read there would be shown to them', async () => {
+    const { door, asked } = await doorOf(customer);
+    const naming = { ...application, fields: { company: 'Acme', lead: 'Globex' } };
+    await assert.rejects(door.startPocApplication(naming), /Not yours to say: lead/);
+    const fields = { account: '0015g00000AcmeRobo' };
+    await assert.rejects(door.act('poc/P-1', 'setFields', { id: 's', round: 1, fields }), MalformedError);
+    assert.deepEqual(
+      asked.filter(([name]) => name !== 'view'),
+      [],
+    );
+  });
+
+  it('is an id of their choice', async () => {
+    const { door, asked } = await doorOf(customer);
+    const chosen = { ...application, pocId: 'P-1042', fields: {} };
+    await assert.rejects(door.startPocApplication(chosen), /Leave the id out/);
+    assert.deepEqual(asked, []);
+  });
+
+  it('is who is waited for and until when', async () => {
+    const { door, asked } = await doorOf(customer, { list: async () => [row] });
+    assert.deepEqual(await door.list({ slaState: 'breached', step: 'gpe', dueBefore: noon }), [
+      { ...withoutClock, approvers: [], slaState: 'none' },
+    ]);
+    assert.deepEqual(asked, [['list', { requesters: [requesterKey(customer)] }]]);
+  });
+
+  it('is what colleagues said and decided, in answers and refusals alike', async () => {
+    const answer = {
+      requestId: 'poc/P-1',
+      status: 'recalled',
+      round: 1,
+      message: 'Waiting for GPE (Xiaole Fang)',
+    };
+    const done = await doorOf(customer, { act: async () => answer });
+    assert.equal((await done.door.act('poc/P-1', 'recall', { id: 'r', round: 1 })).message, 'Done.');
+    const refused = await doorOf(customer, {
+      act: async () => {
+        throw new RefusedError(refuse('already-decided', 'Already approved by Xiaole Fang'));
+      },
+    });
+    await assert.rejects(
+      refused.door.act('poc/P-1', 'recall', { id: 'r', round: 1 }),
+      (error: unknown) => error instanceof RefusedError && !error.message.includes('Xiaole'),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { startForm, type StartField } from '../../../../domain/approval/start-form.ts';
+import { isSaidByCustomers } from '../../../personal/customer-limits.ts';
 import type { Explanation } from '../../../../domain/policy/explain.ts';
 import { kindOf, type PolicySlice } from '../../../../domain/policy/policy.ts';
 import type { FieldId } from '../../../../domain/request/fields.ts';
@@ -55,7 +56,12 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
   const isUpFront = ({ field, need }: StartField): boolean =>
     need === 'required' || choice.upFront.includes(field);
   const shown = isCustomer(reader) ? form.filter(({ field }) => choice.upFront.includes(field)) : form;
-  const hidden = form.filter((each) => !shown.includes(each) && asked.typed[each.field] !== undefined);
+  const hidden = form.filter(
+    (each) =>
+      !shown.includes(each) &&
+      asked.typed[each.field] !== undefined &&
+      (!isCustomer(reader) || isSaidByCustomers(each.field)),
+  );
   const groups = {
     first: inFront(shown.filter(isUpFront), choice.upFront),
     confirmed: shown.filter((each) => each.need === 'confirmed' && !isUpFront(each)),
@@ -93,7 +99,7 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
           {inputs(groups.later)}
         </details>
       )}
-      <PeopleList people={nameable(policy)} />
+      {isCustomer(reader) ? null : <PeopleList people={nameable(policy)} />}
       <Buttons reader={reader} choice={choice} />
     </form>
   );

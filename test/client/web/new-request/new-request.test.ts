@@ -108,40 +108,45 @@ describe('the form of a customer', () => {
     const html = await (await server.request('/new/cloud-user', { headers: customer })).text();
     const inputs = [...html.matchAll(/name="field\.(\w+)"/g)].map(([, field]) => field);
     assert.deepEqual(inputs, ['company', 'region', 'orgId']);
+    assert.doesNotMatch(html, /@example\.com/, 'nobody of the directory is named');
     assert.match(html, /Your company/);
     assert.match(html, /<option value="NA">North America<\/option>/);
     const headers = { ...customer, cookie: 'language=zh' };
     assert.match(await (await server.request('/new/cloud-user', { headers })).text(), /您的公司/);
   });
 
-  it('keeps what the place that led to it knows', async () => {
+  it('keeps what the place that led to it knows, and names no records of Salesforce', async () => {
     const { server } = starting();
     const path =
       '/new/cloud-user?company=Acme&lead=00Q5g0000000001EAA&applicationLink=https://tidb.example/1';
     const html = await (await server.request(path, { headers: customer })).text();
     assert.match(html, /name="field\.company"[^>]*value="Acme"/);
-    assert.match(html, /type="hidden" name="field\.lead" value="00Q5g0000000001EAA"/);
+    assert.doesNotMatch(html, /field\.lead/);
     assert.match(html, /type="hidden" name="field\.applicationLink" value="https:\/\/tidb\.example\/1"/);
   });
 
   it('is handed in once, with the application itself as its link', async () => {
     const { server, started } = starting();
     const answer = await post(server, '/new/cloud-user', customer, {
-      ...{ id: 'P-7', intent: 'submit' },
+      ...{ id: 'P-00000007', intent: 'submit' },
       ...{ 'field.company': ' Acme ', 'field.region': 'JP', 'field.orgId': '' },
     });
     assert.equal(answer.status, 303);
-    assert.equal(answer.headers.get('location'), '/requests/poc/P-7');
+    assert.equal(answer.headers.get('location'), '/requests/poc/P-00000007');
     assert.deepEqual(started, [
       {
         ...{
-          pocId: 'P-7',
+          pocId: 'P-00000007',
           entryPoint: 'cloud-user',
           requester: 'kim@acme.example',
           via: 'web',
           submit: true,
         },
-        fields: { company: 'Acme', region: 'JP', applicationLink: 'http://localhost/requests/poc/P-7' },
+        fields: {
+          company: 'Acme',
+          region: 'JP',
+          applicationLink: 'http://localhost/requests/poc/P-00000007',
+        },
       },
     ]);
   });
@@ -149,20 +154,23 @@ describe('the form of a customer', () => {
   it('is linked by the address that people reach the server at', async () => {
     const { confetti, started } = starting();
     const server = fakeServer(confetti, { links: { confetti: 'https://confetti.example' } });
-    await post(server, '/new/cloud-user', customer, { id: 'P-7', 'field.company': 'Acme' });
-    assert.equal(started[0]?.fields.applicationLink, 'https://confetti.example/requests/poc/P-7');
+    await post(server, '/new/cloud-user', customer, { id: 'P-00000007', 'field.company': 'Acme' });
+    assert.equal(started[0]?.fields.applicationLink, 'https://confetti.example/requests/poc/P-00000007');
   });
 
   it('comes again with what is missing, and keeps what was typed', async () => {
     const { server, started } = starting();
-    const answer = await post(server, '/new/cloud-user', customer, { id: 'P-7', 'field.orgId': '4711' });
+    const answer = await post(server, '/new/cloud-user', customer, {
+      id: 'P-00000007',
+      'field.orgId': '4711',
+    });
     assert.equal(answer.status, 422);
     assert.deepEqual(started, []);
     const html = await answer.text();
     assert.match(html, /role="alert".*<a href="#field-company">Please fill in: Your company<\/a>/s);
     assert.match(html, /id="field-company"[^>]*aria-invalid="true"/);
     assert.match(html, /name="field\.orgId"[^>]*value="4711"/);
-    assert.match(html, /name="id" value="P-7"/);
+    assert.match(html, /name="id" value="P-00000007"/);
   });
 });
 
@@ -340,39 +348,39 @@ describe('asking for credits', () => {
 
 describe('handing in twice', () => {
   it('leads to what is there already, where it is one’s own', async () => {
-    const { server } = starting(alreadyExists('poc/P-7'));
-    const form = { id: 'P-7', 'field.company': 'Acme' };
+    const { server } = starting(alreadyExists('poc/P-00000007'));
+    const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(server, '/new/cloud-user', customer, form);
     assert.equal(answer.status, 303);
-    assert.equal(answer.headers.get('location'), '/requests/poc/P-7');
+    assert.equal(answer.headers.get('location'), '/requests/poc/P-00000007');
   });
 
   it('says to look where nobody answers whose it is', async () => {
-    const { confetti } = starting(alreadyExists('poc/P-7'));
+    const { confetti } = starting(alreadyExists('poc/P-00000007'));
     const view = async () => Promise.reject(new NoAnswerError('No worker answered in time.'));
-    const form = { id: 'P-7', 'field.company': 'Acme' };
+    const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(fakeServer({ ...confetti, view }), '/new/cloud-user', customer, form);
     assert.equal(answer.status, 503);
-    assert.match(await answer.text(), /<a href="\/requests\/poc\/P-7">/);
+    assert.match(await answer.text(), /<a href="\/requests\/poc\/P-00000007">/);
   });
 
   it('is refused where the request is somebody else’s', async () => {
-    const { server } = starting(alreadyExists('poc/P-7'));
-    const form = { id: 'P-7', 'field.company': 'Acme' };
+    const { server } = starting(alreadyExists('poc/P-00000007'));
+    const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(server, '/new/cloud-user', { 'x-test-as': 'eve@evil.example' }, form);
     assert.equal(answer.status, 422);
-    assert.match(await answer.text(), /poc\/P-7 exists already/);
+    assert.match(await answer.text(), /poc\/P-00000007 exists already/);
   });
 
   it('is safe after no answer came: the id stays, and there is a way to look', async () => {
     const { server } = starting(new NoAnswerError('No worker answered in time.'));
-    const form = { id: 'P-7', 'field.company': 'Acme' };
+    const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(server, '/new/cloud-user', customer, form);
     assert.equal(answer.status, 503);
     const html = await answer.text();
     assert.match(html, /may still be handed in/);
-    assert.match(html, /<a href="\/requests\/poc\/P-7">/);
-    assert.match(html, /name="id" value="P-7"/);
+    assert.match(html, /<a href="\/requests\/poc\/P-00000007">/);
+    assert.match(html, /name="id" value="P-00000007"/);
     assert.match(html, /name="field\.company"[^>]*value="Acme"/);
   });
 

@@ -16,20 +16,20 @@ describe('a form that a worker takes up', () => {
             'content-type': 'application/x-www-form-urlencoded',
           },
           body: new URLSearchParams({
-            ...{ id: 'P-FORM', intent: 'submit' },
+            ...{ id: 'P-0000F0RM', intent: 'submit' },
             ...{ 'field.company': company, 'field.region': 'APAC' },
           }).toString(),
         });
-      rig.watch('poc/P-FORM');
+      rig.watch('poc/P-0000F0RM');
       const [first, again] = [await send('Acme'), await send('Acme once more')];
       for (const answer of [first, again]) {
         assert.equal(answer.status, 303);
-        assert.equal(answer.headers.get('location'), '/requests/poc/P-FORM');
+        assert.equal(answer.headers.get('location'), '/requests/poc/P-0000F0RM');
       }
-      const view = await rig.until('poc/P-FORM', ({ status }) => status === 'in-progress');
+      const view = await rig.until('poc/P-0000F0RM', ({ status }) => status === 'in-progress');
       assert.equal(view.fields.company, 'Acme');
-      assert.equal(view.fields.applicationLink, 'http://localhost/requests/poc/P-FORM');
-      const page = await server.request('/requests/poc/P-FORM', { headers });
+      assert.equal(view.fields.applicationLink, 'http://localhost/requests/poc/P-0000F0RM');
+      const page = await server.request('/requests/poc/P-0000F0RM', { headers });
       assert.match(await page.text(), /Being looked at/);
     }));
 
