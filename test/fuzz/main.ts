@@ -50,6 +50,8 @@ async function main(): Promise<void> {
     console.log(['', ...answeredLines(answered)].join('\n'));
     process.exitCode = found === 0 ? 0 : 1;
   } finally {
+    const said = start.lines.filter((line) => !line.includes('"msg":"call"'));
+    console.log(['', 'What npm start said last:', ...said.slice(-20)].join('\n'));
     await start.stop();
     place.remove();
   }
