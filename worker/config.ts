@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readSettings } from '../client/settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,14 +38,5 @@ export type WorkerConfig = z.infer<typeof settings>;
 
 /** @throws Error that lists every setting that is missing or wrong, by name and never by value */
 export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) =>
-      `  ${path.join('.')} ${given[String(path[0])] === undefined ? 'is not set' : message}`,
-  );
-  throw new Error(
-    `The worker cannot start with these settings:\n${problems.join('\n')}\nSee "Configuration" in the README.`,
-  );
+  return readSettings('worker', settings, env);
 }

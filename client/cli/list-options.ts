@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { SlaState } from '../../domain/approval/clock.ts';
+import { slaStates, type SlaState } from '../../domain/approval/clock.ts';
 import { entryPoints, type EntryPoint, type Policy } from '../../domain/policy/policy.ts';
 import type { ListFilter } from '../lists.ts';
 import { UsageError } from './failures.ts';
@@ -14,8 +14,6 @@ export interface ListOptions {
   readonly entryPoint?: EntryPoint;
   readonly dueWithin?: number;
 }
-
-const slaStates = ['none', 'running', 'paused', 'breached', 'met'] as const satisfies readonly SlaState[];
 
 export function withListOptions(command: Command): Command {
   return command

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSettings } from '../settings.ts';
 
 const isLoopback = ({ hostname }: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 
@@ -78,14 +79,5 @@ export type ServerConfig = z.output<typeof settings>;
 
 /** @throws Error with a line for each setting that is missing or wrong, by name and never by value */
 export function readServerConfig(env: NodeJS.ProcessEnv): ServerConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) =>
-      `  ${path.join('.')} ${given[String(path[0])] === undefined ? 'is not set' : message}`,
-  );
-  throw new Error(
-    `The server cannot start with these settings:\n${problems.join('\n')}\nSee "Configuration" in the README.`,
-  );
+  return readSettings('server', settings, env);
 }

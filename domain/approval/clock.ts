@@ -23,7 +23,8 @@ type Calendars = Pick<CommonRules, 'calendars' | 'regionCalendars'>;
 export type ClockTerms = Pick<StepClock, 'slaHours' | 'hours'> & Pick<Stretch, 'region'>;
 
 /** The states of ux.md's SLA chip, without "due soon", which only the reader's present time can tell. */
-export type SlaState = 'none' | 'running' | 'paused' | 'breached' | 'met';
+export const slaStates = ['none', 'running', 'paused', 'breached', 'met'] as const;
+export type SlaState = (typeof slaStates)[number];
 
 export function startClock({ slaHours, hours, region }: ClockTerms, now: number): StepClock {
   return {

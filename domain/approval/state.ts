@@ -12,8 +12,17 @@ import type { Refusal } from './refusal.ts';
  * Where a request stands. `approved`: every approval is there and credits are still to be added. `complete`: nothing is
  * left to approve or to add, and the PoC runs. `closed`: over, and only read.
  */
-export type RequestStatus =
-  'draft' | 'in-progress' | 'sent-back' | 'rejected' | 'recalled' | 'approved' | 'complete' | 'closed';
+export const requestStatuses = [
+  'draft',
+  'in-progress',
+  'sent-back',
+  'rejected',
+  'recalled',
+  'approved',
+  'complete',
+  'closed',
+] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
 
 /** A step that is `releasing` has been released by BE&O and waits for the credits to be in the tenant. */
 export type StepStatus =

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { entryPoints, entryPointsOf, type RequestKind } from '../../../domain/policy/policy.ts';
-import type { RequestStatus } from '../../../domain/approval/state.ts';
-import type { SlaState } from '../../../domain/approval/clock.ts';
+import { requestStatuses } from '../../../domain/approval/state.ts';
+import { slaStates as slaStateList } from '../../../domain/approval/clock.ts';
 import { exactly } from '../../request-shape.ts';
 
 /** Milliseconds since 1970 UTC. */
@@ -9,24 +9,8 @@ export const instant = z
   .int()
   .openapi({ description: 'Milliseconds since 1970 UTC.', example: 1_795_348_800_000 });
 
-const statusList = [
-  'draft',
-  'in-progress',
-  'sent-back',
-  'rejected',
-  'recalled',
-  'approved',
-  'complete',
-  'closed',
-] as const satisfies readonly RequestStatus[];
-export const statuses = z.enum(statusList);
-export const slaStates = z.enum([
-  'none',
-  'running',
-  'paused',
-  'breached',
-  'met',
-] as const satisfies readonly SlaState[]);
+export const statuses = z.enum(requestStatuses);
+export const slaStates = z.enum(slaStateList);
 export const kinds = z.enum(Object.keys(entryPointsOf) as [RequestKind, ...RequestKind[]]);
 export const entryPoint = z.enum(entryPoints);
 export const hours = z.enum(['elapsed', 'business']);

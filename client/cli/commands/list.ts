@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { RequestStatus } from '../../../domain/approval/state.ts';
+import { requestStatuses } from '../../../domain/approval/state.ts';
 import type { RequestKind } from '../../../domain/policy/policy.ts';
 import type { ListFilter } from '../../lists.ts';
 import { filterOf, withListOptions, type ListOptions } from '../list-options.ts';
@@ -7,17 +7,6 @@ import { knownPeople, personOf } from '../people.ts';
 import { requestListLines } from '../render/lists.ts';
 import { checkedPocId } from '../request-ids.ts';
 import type { Session } from '../session.ts';
-
-const statuses = [
-  'draft',
-  'in-progress',
-  'sent-back',
-  'rejected',
-  'recalled',
-  'approved',
-  'complete',
-  'closed',
-] as const satisfies readonly RequestStatus[];
 
 /** As many as fit on a few screens. */
 const shownWithoutAll = 50;
@@ -36,7 +25,7 @@ export function addList(group: Command, session: () => Session, kind: RequestKin
   const list = group
     .command('list')
     .description('requests, the next due first')
-    .addOption(new Option('--status <status>').choices(statuses))
+    .addOption(new Option('--status <status>').choices(requestStatuses))
     .option('--approver <email>', 'that wait for this person')
     .option('--org <orgId>', 'for this TiDB Cloud Org')
     .option('--open', 'without those that are closed')

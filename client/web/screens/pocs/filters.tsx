@@ -1,3 +1,5 @@
+import { slaStates } from '../../../../domain/approval/clock.ts';
+import { requestStatuses } from '../../../../domain/approval/state.ts';
 import type { Child, FC } from 'hono/jsx';
 import type { Person } from '../../../../domain/people/person.ts';
 import { entryPoints, type Policy } from '../../../../domain/policy/policy.ts';
@@ -6,15 +8,7 @@ import { PeopleList, peopleListId } from '../../ui/people-list.tsx';
 import { termIn } from '../../wording/terms.ts';
 import { words as requestWords } from '../request/words.ts';
 import { FilterChips } from './filter-chips.tsx';
-import {
-  kinds,
-  listPath,
-  slaStates,
-  statuses,
-  without,
-  type FilterName,
-  type ListQuery,
-} from './list-query.ts';
+import { kinds, listPath, without, type FilterName, type ListQuery } from './list-query.ts';
 import { words } from './words.ts';
 
 export interface FiltersProps {
@@ -65,7 +59,7 @@ const FilterForm: FC<FiltersProps> = ({ reader, policy, people, query: { written
       {choose('region', same(policy.regions))}
       {choose(
         'status',
-        statuses.map((id) => [id, requestWords[language].statuses[id]]),
+        requestStatuses.map((id) => [id, requestWords[language].statuses[id]]),
       )}
       {choose('step', steps)}
       <button type="submit">{said.apply}</button>

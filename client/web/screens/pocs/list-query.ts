@@ -1,5 +1,5 @@
-import type { SlaState } from '../../../../domain/approval/clock.ts';
-import type { RequestStatus } from '../../../../domain/approval/state.ts';
+import { slaStates } from '../../../../domain/approval/clock.ts';
+import { requestStatuses } from '../../../../domain/approval/state.ts';
 import type { DirectoryContent } from '../../../../domain/directory/content.ts';
 import { findPerson } from '../../../../domain/policy/assignees.ts';
 import { entryPoints, entryPointsOf, type Policy } from '../../../../domain/policy/policy.ts';
@@ -40,23 +40,6 @@ export interface ListQuery {
   readonly wrong: readonly WrongFilter[];
 }
 
-export const statuses = [
-  'draft',
-  'in-progress',
-  'sent-back',
-  'rejected',
-  'recalled',
-  'approved',
-  'complete',
-  'closed',
-] as const satisfies readonly RequestStatus[];
-export const slaStates = [
-  'none',
-  'running',
-  'paused',
-  'breached',
-  'met',
-] as const satisfies readonly SlaState[];
 export const kinds = Object.keys(entryPointsOf) as readonly (keyof typeof entryPointsOf)[];
 
 interface Means {
@@ -71,7 +54,7 @@ type Read = { readonly filter: ListFilter } | { readonly known: readonly string[
 const readers: Readonly<Record<FilterName, (value: string, means: Means) => Read>> = {
   kind: (value) => oneOf(kinds, value, 'kind'),
   q: (value) => ({ filter: { account: value } }),
-  status: (value) => oneOf(statuses, value, 'status'),
+  status: (value) => oneOf(requestStatuses, value, 'status'),
   region: (value, { policy }) => oneOf(policy.regions, value, 'region'),
   step: (value, { policy }) => oneOf(Object.keys(policy.roles), value, 'step'),
   sla: (value) => oneOf(slaStates, value, 'slaState'),

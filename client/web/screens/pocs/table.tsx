@@ -1,3 +1,4 @@
+import { requestStatuses } from '../../../../domain/approval/state.ts';
 import type { FC } from 'hono/jsx';
 import { nameIn, type DirectoryContent } from '../../../../domain/directory/content.ts';
 import type { Policy } from '../../../../domain/policy/policy.ts';
@@ -9,7 +10,6 @@ import { listIn } from '../../wording/numbers.ts';
 import { listedLineOf } from '../../wording/request-kinds.ts';
 import { termIn } from '../../wording/terms.ts';
 import { words as requestWords } from '../request/words.ts';
-import { statuses } from './list-query.ts';
 import { words } from './words.ts';
 
 interface RequestTableProps {
@@ -56,7 +56,7 @@ const Row: FC<RequestTableProps & { readonly request: ListedRequest }> = ({
   const { columns } = words[language];
   const { forWhom, what, region } = listedLineOf(language, request);
   const { requestId, steps, approvers, startedAt } = request;
-  const status = statuses.find((each) => each === request.status);
+  const status = requestStatuses.find((each) => each === request.status);
   const labels = steps.map((step) => termIn(language, policy.roles[step]?.label ?? step));
   const who = approvers.map((id) => nameIn(directory, id));
   return (
