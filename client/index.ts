@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { actionKey } from '../domain/approval/action-key.ts';
 import type { ActionAnswer } from '../domain/approval/actions.ts';
+import { parseAction } from '../domain/approval/parse-action.ts';
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { isCreditRequestId } from '../domain/request/credit-request-id.ts';
@@ -23,6 +25,7 @@ import { creditFacts, startCreditRequest, type NewCreditRequest } from './credit
 import { openReconciliation, type ReconciliationDoor, type Within } from './reconciliation.ts';
 import { openReports, type ReportsDoor } from './reports.ts';
 import { inPersonsWords } from './refused.ts';
+import { sendOnce } from './send-once.ts';
 import { alreadyExists } from './start-request.ts';
 import { taskQueue } from './task-queue.ts';
 import { tenantStart } from './tenant-start.ts';
@@ -47,7 +50,7 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
   startPocApplication(application: NewPocApplication): Promise<string>;
   /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
   startCreditRequest(request: NewCreditRequest): Promise<string>;
-  /** Carries out an action; the payload's id makes it safe to send again. */
+  /** Carries out an action; the payload's id makes it safe to send again. Another action under it is refused (`id-used`). */
   readonly act: Act;
   /** Carries out each of several actions by itself, at most five at a time; answers what became of each. Never rejects. */
   actOnMany(actions: readonly RequestAction[]): Promise<Outcome<ActionAnswer>[]>;
@@ -86,12 +89,16 @@ export function createConfetti(options: ConfettiOptions): Confetti {
   };
 
   const act: Act = (requestId, name, payload) =>
-    within(requestId, () =>
-      client.workflow.getHandle(requestId).executeUpdate<ActionAnswer, [typeof payload]>(name, {
-        args: [payload],
-        updateId: payload.id,
-      }),
-    );
+    within(requestId, () => {
+      // As the workflow reads it, with what JSON leaves out left out.
+      const parsed = parseAction(name, JSON.parse(JSON.stringify(payload)));
+      const key = parsed.ok ? actionKey(parsed.action) : undefined;
+      return sendOnce<ActionAnswer, typeof payload>(client.workflow.getHandle(requestId), {
+        name,
+        payload,
+        key,
+      });
+    });
   const view: Confetti['view'] = async (requestId, { allHistory = false } = {}) => {
     const found = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
     return found === undefined || !allHistory ? found : withAllHistory(archiveDirectory, found);

@@ -36,7 +36,10 @@ export interface Actor {
 
 /** What every action carries. `round` is mandatory, so that a late click never touches the next round. */
 interface ActionBase {
-  /** Unique per action, 1 to 100 characters; the same id again is answered the same and does nothing. */
+  /**
+   * Unique per action, 1 to 100 characters. The same action again is answered the same and does nothing; another one under
+   * the same id is refused (`id-used`).
+   */
   readonly id: string;
   readonly actor: Actor;
   readonly round: number;
@@ -90,6 +93,11 @@ export type Action = { [N in ActionName]: { readonly name: N } & ActionPayloads[
 export type ActionNamed<N extends ActionName> = Extract<Action, { readonly name: N }>;
 
 export type StepAction = Extract<Action, { readonly step: RoleId }>;
+
+/** What an update answers: beside the answer which action it is for, because Temporal goes by the update's id alone. */
+export interface UpdateAnswer extends ActionAnswer {
+  readonly to: { readonly action: ActionName; readonly by: string; readonly key: string };
+}
 
 /** What an accepted action answers, at most 2 KB. */
 export interface ActionAnswer {

@@ -3,6 +3,7 @@ import type { FieldId } from '../request/fields.ts';
 /** Why an action is refused. Programs read `code`; people read `message`, which says what to do. */
 export type RefusalCode =
   | 'malformed'
+  | 'id-used'
   | 'closed'
   | 'not-open'
   | 'unknown-step'

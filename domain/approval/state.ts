@@ -163,10 +163,12 @@ export interface RefusedSignal {
   readonly refusal: Refusal;
 }
 
-/** What an accepted action was answered, and whose it was. */
+/** What an accepted action was answered, and which it was. */
 export interface AnswerGiven {
   readonly name: ActionName;
   readonly by: string;
+  /** The action's `actionKey`; those that were accepted before there were keys have none. */
+  readonly key?: string;
   readonly answer: ActionAnswer;
   /** 1, 2, 3 … in the order of acceptance; requests that were handed on before there was a bound have none. */
   readonly nth?: number;
@@ -245,6 +247,8 @@ export interface RequestState {
   answered: Record<string, AnswerGiven>;
   /** Digests of the ids of actions that were accepted before those (`seen-actions.ts`). */
   answeredEarlier?: string;
+  /** The beginnings of their keys, as far as they had some: of the last of them the last. */
+  answeredEarlierKeys?: string;
   refusedSignals: RefusedSignal[];
   refusedSignalCount: number;
   /** What Salesforce last said of the region. */

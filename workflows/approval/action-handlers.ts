@@ -1,9 +1,11 @@
 import { ApplicationFailure, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { actionKey } from '../../domain/approval/action-key.ts';
 import {
   actionNames,
   type Action,
   type ActionAnswer,
   type ActionName,
+  type UpdateAnswer,
 } from '../../domain/approval/actions.ts';
 import { answerAgain, answerTo } from '../../domain/approval/answer.ts';
 import { apply } from '../../domain/approval/apply.ts';
@@ -11,7 +13,7 @@ import { check } from '../../domain/approval/check.ts';
 import { mayBeNew, namesUnknown } from '../../domain/approval/known-people.ts';
 import { parseAction } from '../../domain/approval/parse-action.ts';
 import { refuse, type Refusal, type RefusalCode } from '../../domain/approval/refusal.ts';
-import { answerGiven, rememberAnswer } from '../../domain/approval/seen-actions.ts';
+import { answerGiven, idUsed, rememberAnswer } from '../../domain/approval/seen-actions.ts';
 import { presentSlice } from '../../domain/policy/earlier-slice.ts';
 import { namesPeople, withoutPeople } from '../../domain/policy/people.ts';
 import type { Comparing } from './comparing.ts';
@@ -47,13 +49,9 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
     const parsed = parseAction(name, payload);
     if (!parsed.ok) return parsed;
     const { action } = parsed;
-    const given = answerGiven(state, action.id);
-    const isKnown = given !== undefined && given !== 'done';
-    if (isKnown && (given.name !== name || given.by !== action.actor.email)) {
-      const why = `Not done: the id ${action.id} was used for another action; send this one under an id of its own.`;
-      return { refusal: refuse('malformed', why), by: action.actor.email };
-    }
-    if (given !== undefined) return { action };
+    const used = idUsed(state, action);
+    if (used !== undefined) return { refusal: used, by: action.actor.email };
+    if (answerGiven(state, action.id) !== undefined) return { action };
     const refusal = check(state, request.policy, action, Date.now());
     return refusal === undefined ? { action } : { refusal, action, by: action.actor.email };
   };
@@ -73,7 +71,7 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
       request.change((now) => apply(state, request.policy, action, now));
     }
     const answer = answerTo(state, request.policy, action, Date.now());
-    rememberAnswer(state, action.id, { name, by: action.actor.email, answer });
+    rememberAnswer(state, action.id, { name, by: action.actor.email, key: actionKey(action), answer });
     return answer;
   };
 
@@ -120,26 +118,31 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
     payload: unknown,
     cameAs: 'update' | 'signal',
     onRefused: (refusal: Refusal, by: string | undefined) => void,
-  ): Promise<ActionAnswer | undefined> => {
+  ): Promise<UpdateAnswer | undefined> => {
     const prepared = preparation(payload, cameAs);
     const unfit = prepared === undefined ? undefined : await prepared;
     return request.turns.take(() => {
       const { action, refusal, by } = read(payload);
-      if (refusal === undefined && unfit === undefined) return carryOut(action);
+      if (refusal === undefined && unfit === undefined) {
+        const to = { action: name, by: action.actor.email, key: actionKey(action) };
+        return { ...carryOut(action), to };
+      }
       onRefused(refusal ?? (unfit as Refusal), by ?? action?.actor.email);
       return undefined;
     });
   };
 
   const throwRefused = (refusal: Refusal): never => {
-    throw ApplicationFailure.nonRetryable(refusal.message, refusedFailure, refusal);
+    throw refused(refusal);
   };
   const validator = (payload: unknown): void => {
     const result = read(payload);
-    if (result.refusal !== undefined && !isWorthReading(result)) throwRefused(result.refusal);
+    if (result.refusal === undefined || isWorthReading(result)) return;
+    const parsed = parseAction(name, payload);
+    throw refused(result.refusal, parsed.ok ? actionKey(parsed.action) : undefined);
   };
   setHandler(
-    defineUpdate<ActionAnswer | undefined, [unknown]>(name),
+    defineUpdate<UpdateAnswer | undefined, [unknown]>(name),
     (payload) => take(payload, 'update', throwRefused),
     { validator },
   );
@@ -148,6 +151,16 @@ function handleAction({ request, rules, people, comparing }: ActionMeans, name: 
       noteRefusedSignal(request, name, by, refusal);
     });
   });
+}
+
+/**
+ * The failure of an update that is refused. With the key of the action it says that this action has been judged just now. A
+ * refusal that comes after the update was accepted says nothing of it: it stays in the history under the update's id, and
+ * whoever sends that id again may mean another action, or find the request in another state.
+ */
+function refused(refusal: Refusal, key?: string): ApplicationFailure {
+  const details = key === undefined ? [refusal] : [refusal, key];
+  return ApplicationFailure.nonRetryable(refusal.message, refusedFailure, ...details);
 }
 
 /** Refusals that may be about who somebody is. */

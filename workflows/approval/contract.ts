@@ -8,10 +8,13 @@ import type { FieldValues } from '../../domain/request/fields.ts';
 
 /*
  * Messages that every request type shares. The actions of people (`decide`, `claim` …) are updates and signals under the
- * names in `domain/approval/actions.ts`, with those payloads and `ActionAnswer` as the answer.
+ * names in `domain/approval/actions.ts`, with those payloads and `UpdateAnswer` as the answer.
  */
 
-/** The `ApplicationFailure.type` of a refused action; its first detail is the `Refusal`. */
+/**
+ * The `ApplicationFailure.type` of a refused action. Its first detail is the `Refusal`, its second the action's key where it
+ * was judged before the update was accepted.
+ */
 export const refusedFailure = 'Refused';
 
 export const viewQuery = defineQuery<RequestView>('view');

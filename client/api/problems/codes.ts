@@ -34,6 +34,7 @@ const person = (title: string) => ({ status: 403, title }) as const;
  */
 export const refusals = {
   malformed: content('Cannot be understood'),
+  'id-used': state('The id was used before'),
   closed: state('Closed'),
   'not-open': state('Not open for this'),
   'unknown-step': content('No such step'),

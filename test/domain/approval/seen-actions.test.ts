@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { answerAgain } from '../../../domain/approval/answer.ts';
-import { answerGiven, rememberAnswer } from '../../../domain/approval/seen-actions.ts';
+import { answerGiven, idUsed, rememberAnswer } from '../../../domain/approval/seen-actions.ts';
+import { actionKey } from '../../../domain/approval/action-key.ts';
+import type { ActionNamed } from '../../../domain/approval/actions.ts';
 import type { AnswerGiven, RequestState } from '../../../domain/approval/state.ts';
 import { bytesInJson } from '../../../domain/wording/bytes.ts';
 import { submitted, waitingFor } from '../../support/requests.ts';
@@ -81,5 +83,70 @@ describe('an action that was accepted before', () => {
       answerAgain(state, policy, now).message,
       /^Done already: an action with this id was carried out before\. Waiting for GPE \(Xiaole Fang\)/,
     );
+  });
+});
+
+const comment = (id: string, text: string): ActionNamed<'comment'> => ({
+  name: 'comment',
+  ...{ id, actor: { email: 'a@example.com', via: 'test' }, round: 1, step: 'gpe', comment: text },
+});
+
+/** Each action says `words 1`, `words 2` … under the id `1`, `2` …; the first `withoutKeys` of them were before keys. */
+function havingSaid(count: number, withoutKeys = 0): RequestState {
+  const state = nothingSeen();
+  for (let nth = 1; nth <= count; nth += 1) {
+    const key = actionKey(comment(String(nth), `words ${nth}`));
+    rememberAnswer(state, String(nth), {
+      ...given('Commented. Next.'),
+      ...(nth > withoutKeys ? { key } : {}),
+    });
+  }
+  return state;
+}
+
+describe('an id of an action that was accepted before', () => {
+  it('is good for the same action again, whatever surface it comes from', () => {
+    const state = havingSaid(1000);
+    const again = { ...comment('1000', 'words 1000'), actor: { email: 'A@Example.com', via: 'web' } };
+    assert.equal(idUsed(state, again), undefined);
+    assert.equal(idUsed(state, comment('1001', 'words')), undefined);
+  });
+
+  it('is refused for another action, with what it was used for', () => {
+    const refusal = idUsed(havingSaid(1000), comment('1000', 'words 1'));
+    assert.deepEqual(
+      [refusal?.code, refusal?.message],
+      [
+        'id-used',
+        'Not done: the id 1000 was used before, for "comment" by a@example.com (Commented); send what you mean now under an id of its own.',
+      ],
+    );
+  });
+
+  it('is refused for another action after its answer is forgotten as well', () => {
+    const state = havingSaid(20_500);
+    for (const nth of ['501', '9000', '20100']) {
+      assert.equal(idUsed(state, comment(nth, `words ${nth}`)), undefined, nth);
+      assert.match(idUsed(state, comment(nth, 'words'))?.message ?? '', /for another action;/, nth);
+    }
+    assert.ok((state.answeredEarlierKeys ?? '').length <= 80_000);
+  });
+
+  it('is taken for the same where nothing but the id was remembered', () => {
+    const state = havingSaid(1000, 300);
+    assert.equal(idUsed(state, comment('300', 'words')), undefined);
+    assert.equal(idUsed(state, comment('301', 'words'))?.code, 'id-used');
+    Reflect.deleteProperty(state, 'answeredEarlierKeys');
+    assert.equal(idUsed(state, comment('301', 'words')), undefined);
+  });
+
+  it('is the same with a decision on what was looked at again', () => {
+    const decide: ActionNamed<'decide'> = {
+      name: 'decide',
+      ...{ id: '1', actor: { email: 'a@example.com', via: 'test' }, round: 1, step: 'gpe' },
+      decision: 'approve',
+    };
+    assert.equal(actionKey({ ...decide, seen: 'abc' }), actionKey(decide));
+    assert.notEqual(actionKey({ ...decide, decision: 'reject' }), actionKey(decide));
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { UpdateAnswer } from '../../../domain/approval/actions.ts';
+import { goneOn } from '../../support/next-run.ts';
 import { refusalOf, withRig } from '../../support/rig.ts';
 import { apac, application, historyOf, submitted, walkTo } from '../../support/walk.ts';
 
@@ -111,5 +113,130 @@ describe('a signal that is there before the first workflow task', () => {
       const view = await rig.until(id, ({ refusedSignals }) => refusedSignals.length > 0);
       assert.equal(view.refusedSignals[0]?.refusal.code, 'unknown-step');
       assert.equal(view.refusedSignals[0].by, apac.presales);
+    }));
+});
+
+describe('an id that was used before', () => {
+  it('is refused for anything but the same action, with what it was used for and without an event', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('enterprise'));
+      const comment = await rig.payload(id, 'comment', apac.presales, { id: 'used', comment: 'Looks good' });
+      const first = await rig.confetti.act(id, 'comment', comment);
+      const before = await rig.settledEventCount(id);
+      const { id: _, comment: _text, ...onStep } = comment;
+      const others: Readonly<Record<string, () => Promise<unknown>>> = {
+        'other words': () => rig.confetti.act(id, 'comment', { ...comment, comment: 'Looks bad' }),
+        'somebody else': () => {
+          const actor = { email: apac.sales, via: 'test' };
+          return rig.confetti.act(id, 'comment', { ...comment, actor });
+        },
+        'another round': () => rig.confetti.act(id, 'comment', { ...comment, round: 2 }),
+        'another step': () => rig.confetti.act(id, 'comment', { ...comment, step: 'gpe' }),
+        'another action': () =>
+          rig.confetti.act(id, 'decide', { ...onStep, id: 'used', decision: 'approve' }),
+      };
+      for (const [what, action] of Object.entries(others)) {
+        const { code, message } = await refusalOf(action());
+        assert.equal(code, 'id-used', what);
+        assert.match(
+          message,
+          /^Not done: the id used was used before, for "comment" by presales\.apac@example\.com \(Commented\); send what you mean now under an id of its own\.$/,
+        );
+      }
+      const elsewhere = { ...comment, actor: { email: apac.presales.toUpperCase(), via: 'another surface' } };
+      assert.deepEqual(await rig.confetti.act(id, 'comment', elsewhere), first, 'the same from elsewhere');
+      const { steps, history } = await rig.view(id);
+      assert.equal(steps[0]?.status, 'active');
+      const said = history.filter(({ action }) => action === 'Commented');
+      assert.deepEqual(
+        said.map((line) => line.comment),
+        ['Looks good'],
+      );
+      assert.equal(await rig.eventCount(id), before);
+    }));
+
+  it('is one action of two that come at the same time, and the other is refused', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('enterprise'));
+      const comment = await rig.payload(id, 'comment', apac.presales, { id: 'used', comment: 'Looks good' });
+      const outcomes = await Promise.allSettled([
+        rig.confetti.act(id, 'comment', comment),
+        rig.confetti.act(id, 'comment', { ...comment, comment: 'Looks bad' }),
+      ]);
+      assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+      const [refused] = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      assert.equal((await refusalOf(Promise.reject(refused as Error))).code, 'id-used');
+      const said = historyOf(await rig.view(id)).filter((line) => line.endsWith('Commented'));
+      assert.equal(said.length, 1);
+    }));
+
+  it('is refused when it comes as a signal, and the refusal is kept', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('enterprise'));
+      const comment = await rig.payload(id, 'comment', apac.presales, { id: 'used', comment: 'Looks good' });
+      await rig.confetti.act(id, 'comment', comment);
+      await rig.client.workflow.getHandle(id).signal('comment', { ...comment, comment: 'Looks bad' });
+      const { refusedSignals } = await rig.until(id, (view) => view.refusedSignals.length === 1);
+      assert.equal(refusedSignals[0]?.refusal.code, 'id-used');
+    }));
+
+  it('by the command line of Temporal is the update’s id as well, and the answer says what it is for', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('enterprise'));
+      const payload = await rig.payload(id, 'comment', apac.presales, { id: 'used', comment: 'Looks good' });
+      const handle = rig.client.workflow.getHandle(id);
+      const given = await handle.executeUpdate<UpdateAnswer, [typeof payload]>('comment', {
+        args: [payload],
+        updateId: 'used',
+      });
+      assert.deepEqual([given.to.action, given.to.by], ['comment', apac.presales]);
+      const { to: _, ...answer } = given;
+      assert.deepEqual(await rig.confetti.act(id, 'comment', payload), answer);
+      const other = rig.confetti.act(id, 'comment', { ...payload, comment: 'Looks bad' });
+      assert.equal((await refusalOf(other)).code, 'id-used');
+      const updates = (await handle.fetchHistory()).events?.flatMap(
+        ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) =>
+          accepted?.acceptedRequest?.meta ?? [],
+      );
+      assert.deepEqual(
+        updates?.map(({ updateId }) => updateId),
+        ['used'],
+      );
+    }));
+
+  it('is free again after a refusal, also one that stays in the history', () =>
+    withRig({}, async (rig) => {
+      const id = await submitted(rig, application('enterprise'));
+      await walkTo(rig, id, 'gpe');
+      // Somebody whom the request does not know is looked up, which is after the update was accepted.
+      const stranger = { email: 'nobody@example.com', via: 'test' };
+      const claim = await rig.payload(id, 'claim', apac.gpe, { id: 'used' });
+      assert.equal(
+        (await refusalOf(rig.confetti.act(id, 'claim', { ...claim, actor: stranger }))).code,
+        'not-yours',
+      );
+      assert.match((await rig.confetti.act(id, 'claim', claim)).message, /^Claimed\./);
+    }));
+});
+
+describe('an action of an earlier run', () => {
+  it('is answered the same, and another one under its id is refused', () =>
+    withRig({}, async (rig) => {
+      const { id, state } = await goneOn(rig);
+      const [used = '', given] =
+        Object.entries(state.answered).find(([, each]) => each.name === 'decide') ?? [];
+      const approval = await rig.payload(id, 'decide', apac.presales, {
+        ...{ id: used, step: 'presales', decision: 'approve' },
+      });
+      const before = await rig.settledEventCount(id);
+      assert.deepEqual(await rig.confetti.act(id, 'decide', approval), given?.answer);
+      const other = { ...approval, decision: 'reject', comment: 'No' } as const;
+      assert.equal((await refusalOf(rig.confetti.act(id, 'decide', other))).code, 'id-used');
+      const updates = (await rig.eventCount(id)) - before;
+      assert.equal(
+        updates,
+        2,
+        'the first is accepted and completed in the new run, the other leaves nothing',
+      );
     }));
 });
