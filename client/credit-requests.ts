@@ -19,6 +19,7 @@ import {
 } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
 import type { OrgReading } from '../workflows/tenant-credits/contract.ts';
+import { startKey } from './begun-before.ts';
 import { RefusedError } from './refused.ts';
 import { startRequest } from './start-request.ts';
 
@@ -91,6 +92,7 @@ export async function startCreditRequest(
     input,
     policy,
     request: { requestId: creditRequestId(id), pocId: pocId.pocId ?? noPoc, requester, via, fields },
+    key: startKey(asked),
     details: `${policy.route.label} ${id}${isInternal ? '' : ` of PoC ${asked.pocId ?? ''}`}, asked for by ${requester}`,
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { actionKey } from '../domain/approval/action-key.ts';
 import type { ActionAnswer } from '../domain/approval/actions.ts';
 import { parseAction } from '../domain/approval/parse-action.ts';
@@ -14,6 +14,7 @@ import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/cont
 import { actOnMany, type Act, type RequestAction } from './act-on-many.ts';
 import { openAdoption, type AdoptionDoor } from './adoption.ts';
 import { readArchived, withAllHistory } from './archive.ts';
+import { isBegunBefore, startKey } from './begun-before.ts';
 import { archivedIds } from './archived-ids.ts';
 import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
@@ -26,7 +27,6 @@ import { openReconciliation, type ReconciliationDoor, type Within } from './reco
 import { openReports, type ReportsDoor } from './reports.ts';
 import { inPersonsWords } from './refused.ts';
 import { sendOnce } from './send-once.ts';
-import { alreadyExists } from './start-request.ts';
 import { taskQueue } from './task-queue.ts';
 import { tenantStart } from './tenant-start.ts';
 import { revisionOf, viewRequest } from './view.ts';
@@ -46,9 +46,9 @@ export interface ConfettiOptions {
  * actions throw `RefusedError`; a silent worker throws `NoAnswerError`.
  */
 export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoor, HandoverDoor, ReportsDoor {
-  /** Starts a PoC application; answers its workflow id. */
+  /** Starts a PoC application; answers its workflow id. The same sent again is answered the same, another one is refused. */
   startPocApplication(application: NewPocApplication): Promise<string>;
-  /** Starts an Adding Credits Request or an internal request, if PoC and Org are fit for it; answers its workflow id. */
+  /** The same of an Adding Credits Request or an internal request, if PoC and Org are fit for it. */
   startCreditRequest(request: NewCreditRequest): Promise<string>;
   /** Carries out an action; the payload's id makes it safe to send again. Another action under it is refused (`id-used`). */
   readonly act: Act;
@@ -106,24 +106,41 @@ export function createConfetti(options: ConfettiOptions): Confetti {
   const list: Confetti['list'] = (filter) => within('the list', () => listRequests(client, filter));
   const sendAll: Confetti['actOnMany'] = (actions) => actOnMany(act, actions);
 
+  /** Begins a request once: what is sent again is answered the same, whatever has become of it, and not judged again. */
+  const begin = async (
+    requestId: string,
+    isId: boolean,
+    asked: NewPocApplication | NewCreditRequest,
+    start: () => Promise<string>,
+  ): Promise<string> => {
+    const isThere = (): Promise<boolean> =>
+      within(requestId, () => isBegunBefore(client, archiveDirectory, requestId, startKey(asked)));
+    // An id that cannot be one is refused by the start itself, and is no name of a file.
+    if (isId && (await isThere())) return requestId;
+    try {
+      return await start();
+    } catch (error) {
+      // It came in a moment ago.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError) || !(await isThere())) throw error;
+      return requestId;
+    }
+  };
+
   const directory = openDirectoryDoor(client, within);
 
   const confetti: Confetti = {
-    async startPocApplication(application) {
-      const requestId = pocApplicationId(application.pocId);
-      // Temporal forgets an id with its history; the archive does not, and neither does TiDB Cloud's ledger.
-      // An id that cannot be one is refused by the start itself, and is no name of a file.
-      if (isPocId(application.pocId) && (await readArchived(archiveDirectory, requestId)) !== undefined)
-        throw alreadyExists(requestId);
-      return within(application.pocId, () => startPocApplication(client, policy, application));
+    startPocApplication(application) {
+      const { pocId } = application;
+      return begin(pocApplicationId(pocId), isPocId(pocId), application, () =>
+        within(pocId, () => startPocApplication(client, policy, application)),
+      );
     },
-    async startCreditRequest(request) {
+    startCreditRequest(request) {
       const requestId = creditRequestId(request.creditRequestId);
-      const isId = isCreditRequestId(request.creditRequestId);
-      if (isId && (await readArchived(archiveDirectory, requestId)) !== undefined)
-        throw alreadyExists(requestId);
-      const facts = await creditFacts(request, confetti);
-      return within(requestId, () => startCreditRequest(client, policy, request, facts));
+      return begin(requestId, isCreditRequestId(request.creditRequestId), request, async () => {
+        const facts = await creditFacts(request, confetti);
+        return within(requestId, () => startCreditRequest(client, policy, request, facts));
+      });
     },
     act,
     actOnMany: sendAll,

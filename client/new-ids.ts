@@ -1,19 +1,20 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O and U, so that an id can be read aloud. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** `P-` and eight random characters (40 bits). */
-export function newPocId(): string {
-  return `P-${eightCharacters()}`;
+/** `P-` and eight characters (40 bits): random ones, or those that `of` always gives. */
+export function newPocId(of?: string): string {
+  return `P-${eightCharacters(of)}`;
 }
 
-/** `C-` and eight random characters (40 bits). */
-export function newCreditRequestId(): string {
-  return `C-${eightCharacters()}`;
+/** `C-` and eight characters (40 bits): random ones, or those that `of` always gives. */
+export function newCreditRequestId(of?: string): string {
+  return `C-${eightCharacters(of)}`;
 }
 
-function eightCharacters(): string {
+function eightCharacters(of: string | undefined): string {
+  const bytes = of === undefined ? randomBytes(8) : createHash('sha256').update(of).digest().subarray(0, 8);
   // 256 is a multiple of 32, so every character is equally likely.
-  return Array.from(randomBytes(8), (byte) => alphabet.charAt(byte % 32)).join('');
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % 32)).join('');
 }

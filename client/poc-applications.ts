@@ -9,6 +9,7 @@ import {
   pocApplicationType,
   type PocApplicationInput,
 } from '../workflows/poc-application/contract.ts';
+import { startKey } from './begun-before.ts';
 import { RefusedError } from './refused.ts';
 import { startRequest } from './start-request.ts';
 
@@ -45,6 +46,7 @@ export function startPocApplication(
     input,
     policy,
     request: { requestId: pocApplicationId(pocId), pocId, requester, via, fields },
+    key: startKey(application),
     details: `PoC application ${pocId}: ${policy.route.label}, asked for by ${requester}`,
   });
 }

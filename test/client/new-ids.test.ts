@@ -8,6 +8,12 @@ describe('a new id', () => {
   });
 
   it('is another one each time', () => {
-    assert.equal(new Set(Array.from({ length: 100 }, newPocId)).size, 100);
+    assert.equal(new Set(Array.from({ length: 100 }, () => newPocId())).size, 100);
+  });
+
+  it('is the same for the same key', () => {
+    assert.match(newPocId('order 7'), /^P-[0-9A-HJKMNP-TV-Z]{8}$/);
+    assert.equal(newPocId('order 7'), newPocId('order 7'));
+    assert.notEqual(newPocId('order 7'), newPocId('order 8'));
   });
 });

@@ -3,7 +3,7 @@ import { RefusedError } from '../../../client/refused.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
 import { cannedConfetti } from '../../support/server/canned-confetti.ts';
 import { machineCalls } from '../../support/server/call-api.ts';
-import { callsOf, colleague, customer } from '../../support/server/calls-of.ts';
+import { callsOf, colleague, customer, manager } from '../../support/server/calls-of.ts';
 import { fakeServer } from '../../support/server/fake-server.ts';
 
 describe('asking for a PoC over the API', () => {
@@ -45,6 +45,21 @@ describe('asking for a PoC over the API', () => {
     assert.equal(asked.submit, false);
   });
 
+  it('under the same Idempotency-Key is the same request, for each sender of its own', async () => {
+    const { pocId: _, ...unnamed } = application;
+    const idFor = async (email: string, key: string): Promise<string> => {
+      const calls = callsOf(email);
+      await calls.post(path, { ...unnamed, entryPoint: 'cloud-user' }, { 'idempotency-key': key });
+      const [asked] = calls.asked('startPocApplication') as [{ pocId: string }];
+      return asked.pocId;
+    };
+    const first = await idFor(colleague, 'order 7');
+    assert.match(first, /^P-[0-9A-HJKMNP-TV-Z]{8}$/);
+    assert.equal(await idFor(colleague, 'order 7'), first);
+    assert.notEqual(await idFor(colleague, 'order 8'), first);
+    assert.notEqual(await idFor(manager, 'order 7'), first);
+  });
+
   it('with a field that there is not is told those there are', async () => {
     const answer = await callsOf(colleague).post(path, { ...application, fields: { credits: 3000 } });
     assert.equal(answer.status, 400);
@@ -59,7 +74,7 @@ describe('asking for a PoC over the API', () => {
   it('under an id that is taken is refused', async () => {
     const calls = callsOf(colleague, {
       startPocApplication: async () => {
-        throw new RefusedError(refuse('not-open', 'Not submitted: poc/P-1042 exists already.'));
+        throw new RefusedError(refuse('id-used', 'Not submitted: poc/P-1042 exists already.'));
       },
     });
     assert.equal((await calls.post(path, application)).status, 409);

@@ -175,11 +175,25 @@ describe('a PoC that really runs', () => {
       const request = { ...topUp(await runningPoc(rig)), creditRequestId: `C-${randomUUID()}`, via: 'test' };
       const id = await rig.confetti.startCreditRequest(request);
       rig.watch(id);
-      const again = () => refusalOf(rig.confetti.startCreditRequest(request));
-      assert.match((await again()).message, /exists already\. Look at it with "confetti credits show/);
+      const other = { ...request, fields: { ...request.fields, creditsNeeded: 4711 } };
+      const asSomebodyElse = { ...request, requester: apac.sdr };
+      const elsewhere = { ...request, via: 'another surface', requester: request.requester.toUpperCase() };
+      const isTakenOnce = async (): Promise<void> => {
+        for (const same of [request, elsewhere])
+          assert.equal(await rig.confetti.startCreditRequest(same), id);
+        for (const another of [other, asSomebodyElse]) {
+          const { code, message } = await refusalOf(rig.confetti.startCreditRequest(another));
+          assert.equal(code, 'id-used');
+          assert.match(
+            message,
+            /exists already, and was asked for otherwise.*"confetti credits show credits\/C-/,
+          );
+        }
+      };
+      await isTakenOnce();
       await rig.client.workflow.getHandle(id).cancel();
       await rig.client.workflow.getHandle(id).result();
-      assert.equal((await again()).code, 'not-open');
+      await isTakenOnce();
     }));
 
   it('takes none any more when its owner has closed it', () =>

@@ -51,6 +51,7 @@ async function inShortRuns(rig: Rig): Promise<string> {
     input,
     policy,
     request: { requestId, pocId, requester: email, via: 'test', fields },
+    key: 'short runs',
     details: 'goes on in short runs',
   });
   rig.watch(requestId);

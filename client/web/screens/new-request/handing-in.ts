@@ -6,7 +6,14 @@ import { NotThereError } from '../../../personal/errors.ts';
 import { NoAnswerError, RefusedError } from '../../../refused.ts';
 import type { Reader } from '../../reader.ts';
 import { isOfPoc, requestIdFor, type Asked, type Intent } from './asked.ts';
-import { pocTrouble, refusedTrouble, unansweredTrouble, wrongFields, type Trouble } from './troubles.tsx';
+import {
+  begunTrouble,
+  pocTrouble,
+  refusedTrouble,
+  unansweredTrouble,
+  wrongFields,
+  type Trouble,
+} from './troubles.tsx';
 import { words } from './words.ts';
 
 /** What became of a form: the request that it started, and what is told on its page; or why it did not. */
@@ -49,26 +56,28 @@ export async function handIn(
   } catch (error) {
     if (error instanceof NoAnswerError) return { trouble: unansweredTrouble(requestId) };
     if (!(error instanceof RefusedError)) throw error;
-    const before =
-      error.refusal.code === 'not-open' ? await handedInBefore(door, reader, requestId) : undefined;
-    return before ?? { trouble: refusedTrouble(reader, policy, error.refusal) };
+    const isUsed = error.refusal.code === 'id-used';
+    const begun = isUsed ? await begunBefore(door, reader, requestId) : undefined;
+    return { trouble: begun ?? refusedTrouble(reader, policy, error.refusal) };
   }
   return { requestId, text: await whatNow(door, reader, requestId, intent) };
 }
 
-/** After a double click, or a form sent once more when no answer came, what it asked for is there: if it is their own. */
-async function handedInBefore(
+/**
+ * The form was changed after it had begun a request: what is new is not in that request, which is told if it is their own.
+ * The same form sent twice begins one request, and leads to it both times.
+ */
+async function begunBefore(
   door: PersonalDoor,
   reader: Reader,
   requestId: string,
-): Promise<HandedIn | undefined> {
+): Promise<Trouble | undefined> {
   try {
     const { requester } = await door.view(requestId);
-    if (!sameEmail(requester.email, reader.who.email)) return undefined;
-    return { requestId, text: words[reader.language].wasHandedIn };
+    return sameEmail(requester.email, reader.who.email) ? begunTrouble(requestId) : undefined;
   } catch (error) {
     if (error instanceof NotThereError) return undefined;
-    if (error instanceof NoAnswerError) return { trouble: unansweredTrouble(requestId) };
+    if (error instanceof NoAnswerError) return unansweredTrouble(requestId);
     throw error;
   }
 }
@@ -81,9 +90,12 @@ async function whatNow(
   intent: Intent,
 ): Promise<string> {
   const said = words[reader.language];
-  if (intent === 'draft') return said.savedAsDraft;
-  const thanks = reader.who.standing === 'customer' ? said.applied : said.handedIn;
+  const isDraft = intent === 'draft';
+  const handedIn = reader.who.standing === 'customer' ? said.applied : said.handedIn;
+  const thanks = isDraft ? said.savedAsDraft : handedIn;
   try {
+    // Sent once more, it may have been submitted meanwhile.
+    if (isDraft) return (await door.view(requestId)).status === 'draft' ? thanks : said.wasHandedIn;
     const view = await settled(
       () => door.view(requestId),
       (now) =>

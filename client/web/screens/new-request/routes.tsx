@@ -17,6 +17,7 @@ import { ExplanationView } from './explanation.tsx';
 import { FormPage, type FormPageProps } from './form-page.tsx';
 import { handIn } from './handing-in.ts';
 import { todaysPolicy } from './todays-policy.ts';
+import type { Trouble } from './troubles.tsx';
 import { words } from './words.ts';
 
 /** Asking for something: what there is to ask for, a form for each, and handing it in. */
@@ -76,8 +77,13 @@ async function openForm(
 
 async function showForm(c: Context<ServerEnv>, form: Omit<FormPageProps, 'pocs'>): Promise<Response> {
   const { trouble } = form;
-  const status = trouble === undefined ? 200 : trouble.unanswered === undefined ? 422 : 503;
-  return show(c, <FormPage {...form} pocs={await runningPocs(c.get('door'), form.choice)} />, status);
+  const pocs = await runningPocs(c.get('door'), form.choice);
+  return show(c, <FormPage {...form} pocs={pocs} />, trouble === undefined ? 200 : statusOf(trouble));
+}
+
+function statusOf({ unanswered, begun }: Trouble): 409 | 422 | 503 {
+  if (unanswered !== undefined) return 503;
+  return begun === undefined ? 422 : 409;
 }
 
 /** Suggestions: where nobody answers, a form does without. */

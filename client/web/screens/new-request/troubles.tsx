@@ -16,6 +16,8 @@ export interface Trouble {
   readonly message?: string;
   /** The request that may have been started all the same: its id, and its page. */
   readonly unanswered?: string;
+  /** The request that another version of the form began before. */
+  readonly begun?: string;
   readonly yesNo: readonly FieldId[];
 }
 
@@ -51,6 +53,10 @@ export function unansweredTrouble(requestId: string): Trouble {
   return { fields: {}, yesNo: [], unanswered: requestId };
 }
 
+export function begunTrouble(requestId: string): Trouble {
+  return { fields: {}, yesNo: [], begun: requestId };
+}
+
 function missingInWords(
   { language, who }: Reader,
   { field, label, setBy, where }: NonNullable<Refusal['missing']>[number],
@@ -70,13 +76,22 @@ function yesNoOf({ fields }: PolicySlice): FieldId[] {
 /** At the top of the form: everything that is wrong, each with a way to its field. */
 export const Troubles: FC<{ readonly reader: Reader; readonly trouble: Trouble }> = ({ reader, trouble }) => {
   const said = words[reader.language];
-  const { fields, poc, message, unanswered, yesNo } = trouble;
+  const { fields, poc, message, unanswered, begun, yesNo } = trouble;
   if (unanswered !== undefined) {
     return (
       <div class="notice refused" role="alert" tabindex={-1} autofocus>
         <h2>{said.noAnswer}</h2>
         <p>{said.noAnswerText}</p>
         <a href={`/requests/${unanswered}`}>{said.look}</a>
+      </div>
+    );
+  }
+  if (begun !== undefined) {
+    return (
+      <div class="notice refused" role="alert" tabindex={-1} autofocus>
+        <h2>{said.begunBefore}</h2>
+        <p>{said.begunBeforeText}</p>
+        <a href={`/requests/${begun}`}>{said.look}</a> · <a href="/new">{said.newForm}</a>
       </div>
     );
   }

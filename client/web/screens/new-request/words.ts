@@ -86,6 +86,10 @@ const en = {
   applied: 'Thank you! Your application is here, and somebody will look at it soon.',
   savedAsDraft: 'Saved as a draft. Nobody is asked before you submit it.',
   wasHandedIn: 'It was handed in before. This is how it was handed in then.',
+  begunBefore: 'This form has begun a request before',
+  begunBeforeText:
+    'What you have changed since is not in that request; it is kept here so that you can copy it. Look at the request, and change or submit it there. To ask for something else, open a new form.',
+  newForm: 'Open a new form',
   elsewhere: {
     internal: 'Is it for your own TiDB Cloud account? Ask for',
     customer: 'Is it for a customer’s PoC? Ask for',
@@ -167,6 +171,10 @@ export const words: InEveryLanguage<typeof en> = {
     applied: '谢谢！我们已收到您的申请，很快会有人处理。',
     savedAsDraft: '已保存为草稿。在您提交之前不会通知任何人。',
     wasHandedIn: '此前已提交过，这是当时提交的内容。',
+    begunBefore: '此表单之前已发起过申请',
+    begunBeforeText:
+      '您之后修改的内容不在该申请中，已保留在此处以便复制。请查看该申请，并在那里修改或提交。如需申请其他事项，请打开新的表单。',
+    newForm: '打开新的表单',
     elsewhere: {
       internal: '是为您自己的 TiDB Cloud 账户吗？请改用',
       customer: '是为客户的 PoC 吗？请改用',
@@ -257,6 +265,10 @@ export const words: InEveryLanguage<typeof en> = {
     applied: 'ありがとうございます。お申し込みを受け付けました。まもなく担当者が確認します。',
     savedAsDraft: '下書きとして保存しました。提出するまで誰にも依頼されません。',
     wasHandedIn: 'すでに提出済みです。これは提出時の内容です。',
+    begunBefore: 'このフォームからはすでに申請が作成されています',
+    begunBeforeText:
+      'その後に変更した内容はその申請には含まれていません。コピーできるようここに残してあります。申請を表示し、そこで変更または提出してください。別の申請をする場合は、新しいフォームを開いてください。',
+    newForm: '新しいフォームを開く',
     elsewhere: {
       internal: 'ご自身の TiDB Cloud アカウント用ですか？こちらから申請してください：',
       customer: '顧客の PoC 用ですか？こちらから申請してください：',

@@ -4,7 +4,7 @@ import type { NewCreditRequest } from '../../../../client/credit-requests.ts';
 import type { Confetti } from '../../../../client/index.ts';
 import type { NewPocApplication } from '../../../../client/poc-applications.ts';
 import { NoAnswerError, RefusedError } from '../../../../client/refused.ts';
-import { alreadyExists } from '../../../../client/start-request.ts';
+import { exists } from '../../../../client/begun-before.ts';
 import type { ServerEnv } from '../../../../client/server/parts.ts';
 import { refuse } from '../../../../domain/approval/refusal.ts';
 import type { RequestView } from '../../../../domain/approval/view.ts';
@@ -347,16 +347,31 @@ describe('asking for credits', () => {
 });
 
 describe('handing in twice', () => {
-  it('leads to what is there already, where it is one’s own', async () => {
-    const { server } = starting(alreadyExists('poc/P-00000007'));
-    const form = { id: 'P-00000007', 'field.company': 'Acme' };
+  it('with something else in it is refused: it says which request was begun, and keeps what was typed', async () => {
+    const { server } = starting(exists('poc/P-00000007'));
+    const form = { id: 'P-00000007', 'field.company': 'Acme once more' };
     const answer = await post(server, '/new/cloud-user', customer, form);
-    assert.equal(answer.status, 303);
-    assert.equal(answer.headers.get('location'), '/requests/poc/P-00000007');
+    assert.equal(answer.status, 409);
+    const html = await answer.text();
+    assert.match(
+      html,
+      /role="alert".*This form has begun a request before.*<a href="\/requests\/poc\/P-00000007">/s,
+    );
+    assert.match(html, /<a href="\/new">Open a new form<\/a>/);
+    assert.match(html, /name="field\.company"[^>]*value="Acme once more"/);
+    assert.match(html, /name="id" value="P-00000007"/, 'sent again by mistake, it begins no second request');
+  });
+
+  it('as a draft that was submitted meanwhile says that it was', async () => {
+    const { server } = starting();
+    const draft = { id: 'P-8', 'field.company': 'Acme', intent: 'draft' };
+    const answer = await post(server, '/new/cloud-sales', seller, draft);
+    const flash = decodeURIComponent(answer.headers.get('set-cookie') ?? '');
+    assert.match(flash, /It was handed in before/);
   });
 
   it('says to look where nobody answers whose it is', async () => {
-    const { confetti } = starting(alreadyExists('poc/P-00000007'));
+    const { confetti } = starting(exists('poc/P-00000007'));
     const view = async () => Promise.reject(new NoAnswerError('No worker answered in time.'));
     const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(fakeServer({ ...confetti, view }), '/new/cloud-user', customer, form);
@@ -365,7 +380,7 @@ describe('handing in twice', () => {
   });
 
   it('is refused where the request is somebody else’s', async () => {
-    const { server } = starting(alreadyExists('poc/P-00000007'));
+    const { server } = starting(exists('poc/P-00000007'));
     const form = { id: 'P-00000007', 'field.company': 'Acme' };
     const answer = await post(server, '/new/cloud-user', { 'x-test-as': 'eve@evil.example' }, form);
     assert.equal(answer.status, 422);

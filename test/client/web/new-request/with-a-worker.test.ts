@@ -21,7 +21,7 @@ describe('a form that a worker takes up', () => {
           }).toString(),
         });
       rig.watch('poc/P-0000F0RM');
-      const [first, again] = [await send('Acme'), await send('Acme once more')];
+      const [first, again] = [await send('Acme'), await send('Acme')];
       for (const answer of [first, again]) {
         assert.equal(answer.status, 303);
         assert.equal(answer.headers.get('location'), '/requests/poc/P-0000F0RM');
@@ -31,6 +31,10 @@ describe('a form that a worker takes up', () => {
       assert.equal(view.fields.applicationLink, 'http://localhost/requests/poc/P-0000F0RM');
       const page = await server.request('/requests/poc/P-0000F0RM', { headers });
       assert.match(await page.text(), /Being looked at/);
+      const changed = await send('Acme once more');
+      assert.equal(changed.status, 409);
+      assert.match(await changed.text(), /What you have changed since is not in that request/);
+      assert.equal((await rig.view('poc/P-0000F0RM')).fields.company, 'Acme');
     }));
 
   it('says what stops a credit request, and starts nothing', () =>
