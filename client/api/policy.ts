@@ -3,7 +3,6 @@ import { explainRoute } from '../../domain/policy/explain.ts';
 import { routesOf, type Policy, type RouteStep } from '../../domain/policy/policy.ts';
 import { slicePolicy } from '../../domain/policy/slice.ts';
 import { MalformedError } from '../personal/errors.ts';
-import { checkPolicyText } from '../policy-check.ts';
 import { exactly, writtenFields } from '../request-shape.ts';
 import { anyProblems, answers, body, json, readWithBody, route, type Api } from './routes.ts';
 import { asRead } from './schemas/answer-of.ts';
@@ -29,7 +28,7 @@ const explained = exactly({
 }).openapi('ExplainedRequest');
 
 /** The rules: who approves what, until when. */
-export function addPolicy(api: Api, now: () => number): void {
+export function addPolicy(api: Api): void {
   const tags = ['Policy'];
   const show = route({
     method: 'get',
@@ -79,10 +78,7 @@ export function addPolicy(api: Api, now: () => number): void {
     },
     responses: answers({ 200: json('What is wrong with it, if anything.', checkSchema) }, readWithBody),
   });
-  api.openapi(check, (c) => {
-    c.get('door').policy();
-    return c.json(checkPolicyText(c.req.valid('json').text, now()), 200);
-  });
+  api.openapi(check, (c) => c.json(c.get('door').checkPolicy(c.req.valid('json').text), 200));
 }
 
 function inShort(policy: Policy): PolicyInShort {

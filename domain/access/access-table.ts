@@ -58,6 +58,8 @@ export const accessTable = {
   /** Response times by name. */
   'see reports by person': { ...managers, scope: 'reports:read' },
   'see the policy': { ...colleagues, scope: 'policy:read' },
+  /** Whether the text of another policy could be used; whoever puts it there afterwards is an operator. */
+  'check a policy': operators,
   'see the directory': { ...colleagues, scope: 'policy:read' },
   /** Out-of-office: one's own; managers for whom the directory lets them. */
   'edit absences': { ...managers, colleague: 'own' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { shippedPolicy } from '../../support/shipped-policy.ts';
-import { callsOf, colleague } from '../../support/server/calls-of.ts';
+import { callsOf, colleague, operator } from '../../support/server/calls-of.ts';
 
 describe('the policy over the API', () => {
   it('is shown in short', async () => {
@@ -38,7 +38,7 @@ describe('the policy over the API', () => {
   });
 
   it('is checked as a text, with what is wrong and in which line', async () => {
-    const calls = callsOf(colleague);
+    const calls = callsOf(operator);
     const wrong = await calls.post('/api/v1/policy/checks', { text: 'edition: x\nregions: nowhere\n' });
     assert.equal(wrong.body.valid, false);
     assert.ok(

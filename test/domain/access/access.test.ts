@@ -34,6 +34,7 @@ describe('the access table', () => {
     'see reports': '--aaa',
     'see reports by person': '---aa',
     'see the policy': '--aaa',
+    'check a policy': '----a',
     'see the directory': '--aaa',
     'edit absences': '--oaa',
     'edit the directory': '----a',

@@ -146,7 +146,10 @@ export const everyRoute: Readonly<Record<string, Call>> = {
     url: '/api/v1/policy/explanations',
     body: { entryPoint: 'top-up', fields: { region: 'APAC', creditsNeeded: 3500 } },
   },
-  'POST /api/v1/policy/checks': { ...policy, url: '/api/v1/policy/checks', body: { text: 'edition: x' } },
+  'POST /api/v1/policy/checks': {
+    ...{ right: 'check a policy', own: 'refused' },
+    ...{ url: '/api/v1/policy/checks', body: { text: 'edition: x' } },
+  },
   'GET /api/v1/directory': { ...directory, url: '/api/v1/directory' },
   'GET /api/v1/directory/synchronisation': { ...directory, url: '/api/v1/directory/synchronisation' },
   'POST /api/v1/directory/edits': {

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { PolicyWarning } from '../../../../domain/policy/check.ts';
-import type { PolicyProblem } from '../../../../domain/policy/load.ts';
+import type { PolicyCheck } from '../../../policy-check.ts';
 import type { Language } from '../../languages.ts';
 import type { Reader } from '../../reader.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -12,7 +12,7 @@ import { words } from './words.ts';
 /** What became of a text that was pasted. */
 export type PastedCheck =
   | { readonly outcome: 'fine'; readonly edition: string; readonly warnings: readonly PolicyWarning[] }
-  | { readonly outcome: 'wrong'; readonly problems: readonly PolicyProblem[] }
+  | { readonly outcome: 'wrong'; readonly problems: PolicyCheck['problems'] }
   | { readonly outcome: 'empty' | 'tooLong' };
 
 interface CheckProps {

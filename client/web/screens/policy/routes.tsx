@@ -3,9 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { directoryOf } from '../../../../domain/directory/content.ts';
 import { checkPolicy } from '../../../../domain/policy/check.ts';
 import { explainRoute } from '../../../../domain/policy/explain.ts';
-import { parsePolicy } from '../../../../domain/policy/load.ts';
 import { entryPoints } from '../../../../domain/policy/policy.ts';
 import { utcDay } from '../../../../domain/wording/time.ts';
+import type { PersonalDoor } from '../../../personal/door.ts';
 import { NotThereError } from '../../../personal/errors.ts';
 import { NoAnswerError } from '../../../refused.ts';
 import type { ServerEnv, ServerParts } from '../../../server/parts.ts';
@@ -71,7 +71,7 @@ export function policyScreen(parts: ServerParts): Hono<ServerEnv> {
       reader={readerOf(c, parts)}
       edition={edition}
       warnings={checkPolicy(policy, utcDay(parts.now()))}
-      mayPaste={c.get('door').extent('operate requests') !== 'none'}
+      mayPaste={c.get('door').extent('check a policy') !== 'none'}
       {...(text === undefined ? {} : { text })}
       {...(pasted === undefined ? {} : { pasted })}
     />
@@ -86,8 +86,9 @@ export function policyScreen(parts: ServerParts): Hono<ServerEnv> {
     }),
     async (c) => {
       const { text } = await c.req.parseBody<{ text?: string }>();
-      if (c.get('door').extent('operate requests') === 'none') return show(c, checkPage(c), 403);
-      const pasted = checkText(typeof text === 'string' ? text : '', utcDay(parts.now()));
+      const door = c.get('door');
+      if (door.extent('check a policy') === 'none') return show(c, checkPage(c), 403);
+      const pasted = checkText(door, typeof text === 'string' ? text : '');
       return show(c, checkPage(c, text, pasted), pasted.outcome === 'fine' ? 200 : 422);
     },
   );
@@ -100,13 +101,8 @@ export function policyScreen(parts: ServerParts): Hono<ServerEnv> {
 /** Bytes of a form with a policy's text; the shipped one has about 30 KB. */
 const longestText = 500_000;
 
-function checkText(text: string, today: string): PastedCheck {
+function checkText(door: PersonalDoor, text: string): PastedCheck {
   if (text.trim() === '') return { outcome: 'empty' };
-  const parsed = parsePolicy(text, '');
-  if (!parsed.ok) return { outcome: 'wrong', problems: parsed.problems };
-  return {
-    outcome: 'fine',
-    edition: parsed.policy.edition,
-    warnings: checkPolicy(parsed.policy, today),
-  };
+  const { edition, problems, warnings } = door.checkPolicy(text);
+  return edition === undefined ? { outcome: 'wrong', problems } : { outcome: 'fine', edition, warnings };
 }
