@@ -50,7 +50,15 @@ async function openInbox(count: number) {
   };
   const people = openPeople({ policy, door: confetti, now: Date.now });
   const signIn = fakeSignIn();
-  const app = createApp({ confetti, policy, people, signIn, links: {}, now: Date.now, callsPerMinute: 0 });
+  const app = createApp({
+    confetti,
+    policy,
+    people,
+    signIn,
+    links: {},
+    now: Date.now,
+    callsPerMinute: { api: 0, pages: 0 },
+  });
   const get = async (path: string): Promise<string> => {
     const answer = await app.request(path, { headers: { 'x-test-as': person.email } });
     const text = await answer.text();

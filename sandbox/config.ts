@@ -2,8 +2,6 @@ import { join, resolve } from 'node:path';
 
 import { z } from 'zod';
 
-import { standardAudience } from './identity/clients.ts';
-
 /** Where the sandboxes listen and keep their data. */
 export interface SandboxesConfig {
   /** Folder of the SQLite files, one a sandbox. */
@@ -19,7 +17,7 @@ export interface SandboxesConfig {
   readonly mailboxPort: number;
   /** Where people reach the web inbox: the identity provider sends them back there. */
   readonly webUrl: string;
-  /** The audience of tokens for Confetti's API. */
+  /** The audience of tokens for Confetti's API: as with the server, its address unless something else is set. */
   readonly audience: string;
 }
 
@@ -42,7 +40,7 @@ const environment = z.object({
   CONFETTI_SANDBOX_MAILBOX_PORT: port('8818'),
   CONFETTI_HTTP_PORT: port('8080'),
   CONFETTI_PUBLIC_URL: z.url({ error: 'is not an address' }).optional(),
-  OIDC_AUDIENCE: z.url({ error: 'is not an address' }).default(standardAudience),
+  OIDC_AUDIENCE: z.url({ error: 'is not an address' }).optional(),
 });
 
 /** Reads the settings of the sandbox process. Throws an error that names every variable that cannot be used. */
@@ -53,6 +51,10 @@ export function readSandboxesConfig(env: NodeJS.ProcessEnv): SandboxesConfig {
     throw new Error(`The sandboxes cannot start:\n${problems.join('\n')}`);
   }
   const { data } = parsed;
+  const webUrl = (data.CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${data.CONFETTI_HTTP_PORT}`).replace(
+    /\/+$/,
+    '',
+  );
   return {
     dataFolder: join(resolve(data.CONFETTI_DATA_DIR), 'sandbox'),
     salesforcePort: data.CONFETTI_SANDBOX_SALESFORCE_PORT,
@@ -61,7 +63,7 @@ export function readSandboxesConfig(env: NodeJS.ProcessEnv): SandboxesConfig {
     identityPort: data.CONFETTI_SANDBOX_IDENTITY_PORT,
     mailPort: data.CONFETTI_SANDBOX_MAIL_PORT,
     mailboxPort: data.CONFETTI_SANDBOX_MAILBOX_PORT,
-    webUrl: (data.CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${data.CONFETTI_HTTP_PORT}`).replace(/\/+$/, ''),
-    audience: data.OIDC_AUDIENCE,
+    webUrl,
+    audience: data.OIDC_AUDIENCE ?? `${webUrl}/api`,
   };
 }

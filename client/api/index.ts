@@ -6,9 +6,9 @@ import { realTiming } from '../live/timing.ts';
 import { silentLog } from '../server/log.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
+import type { RateLimits } from '../server/rate-limits.ts';
 import { describeApi } from './document.ts';
 import { bodySize } from './guards/body-size.ts';
-import { rateLimit } from './guards/rate-limit.ts';
 import { sameOrigin } from './guards/same-origin.ts';
 import { signedIn } from './guards/signed-in.ts';
 import { problemAnswers } from './problems/of-error.ts';
@@ -29,8 +29,6 @@ import { addActions } from './requests/actions.ts';
 import { addLooking } from './requests/looking.ts';
 import { addStarts } from './requests/start.ts';
 
-const callsPerMinute = 600;
-
 function otherMethods(c: Context<ServerEnv>, methods: readonly string[]): Response {
   const allow = methods.join(', ');
   return answerProblem(c, 'method-not-allowed', {
@@ -40,7 +38,11 @@ function otherMethods(c: Context<ServerEnv>, methods: readonly string[]): Respon
 }
 
 /** The HTTP API: everything below `/api`, and what machines look at (`/healthz`, `/readyz`, `/metrics`). */
-export function createApi(parts: ServerParts, metrics: Metrics): OpenAPIHono<ServerEnv> {
+export function createApi(
+  parts: ServerParts,
+  metrics: Metrics,
+  limits: Pick<RateLimits, 'api'>,
+): OpenAPIHono<ServerEnv> {
   const api = new OpenAPIHono<ServerEnv>({ defaultHook: refuseWrongFields });
   api.onError(problemAnswers(parts.log ?? silentLog));
   addProbes(api, parts, metrics);
@@ -51,7 +53,7 @@ export function createApi(parts: ServerParts, metrics: Metrics): OpenAPIHono<Ser
   });
   api.use('/api/*', methodNotAllowed({ app: api, onMethodNotAllowed: otherMethods }));
   describeApi(api);
-  api.use('/api/*', rateLimit(parts.callsPerMinute ?? callsPerMinute), signedIn, sameOrigin, bodySize);
+  api.use('/api/*', limits.api, signedIn, sameOrigin(parts.links.confetti), bodySize);
   addStarts(api);
   addLooking(api, parts.policy);
   addActions(api);
@@ -59,7 +61,7 @@ export function createApi(parts: ServerParts, metrics: Metrics): OpenAPIHono<Ser
   addMe(api);
   addOrgs(api);
   addReports(api, parts.policy);
-  addPolicy(api, parts.now);
+  addPolicy(api);
   addDirectory(api, parts.now);
   addHandOvers(api);
   addOperations(api);

@@ -1,5 +1,6 @@
 import { extentOf, scopeFor, type Extent, type Right } from '../../domain/access/access-table.ts';
 import { customerView } from '../../domain/access/customer-view.ts';
+import { standingOf } from '../../domain/access/standing-of.ts';
 import type { ActionAnswer, ActionName, ActionPayloads, Actor } from '../../domain/approval/actions.ts';
 import type { AdoptionPreview } from '../../domain/approval/adoption.ts';
 import { requesterKey } from '../../domain/approval/requester-key.ts';
@@ -22,6 +23,7 @@ import type { Live } from '../live/live.ts';
 import type { Listener, Stop } from '../live/watcher.ts';
 import { showOrg, type ShownOrg } from '../org.ts';
 import type { NewPocApplication } from '../poc-applications.ts';
+import { checkPolicyText, type PolicyCheck } from '../policy-check.ts';
 import type { ReconciliationDoor, Settling } from '../reconciliation.ts';
 import type { GatheredSlaReport, SlaAsked } from '../reports.ts';
 import { teamOf } from '../team.ts';
@@ -33,6 +35,7 @@ import {
   customersRow,
   inCustomersWords,
 } from './customer-limits.ts';
+import type { CustomerStarts } from './customer-quota.ts';
 import { MalformedError, NotAllowedError, NotThereError } from './errors.ts';
 import type { People } from './people.ts';
 import type { Principal } from './principal.ts';
@@ -97,6 +100,8 @@ export interface PersonalDoor {
   slaReport(asked: SlaAsked): Promise<GatheredSlaReport>;
   /** The published policy, for showing and explaining it. */
   policy(): Policy;
+  /** Whether the text of a policy could be used in its place; nothing is published. */
+  checkPolicy(text: string): PolicyCheck;
   directory(): Promise<DirectoryView>;
   editDirectory(
     id: string,
@@ -135,6 +140,8 @@ interface PersonalMeans {
   readonly people: People;
   readonly now: () => number;
   readonly live: Live;
+  /** What customers hand in, on all surfaces together. */
+  readonly starts: CustomerStarts;
 }
 
 /** The doors of everybody who comes in over one surface (`web`, `api`). */
@@ -143,7 +150,7 @@ export function openPersonalDoors(means: PersonalMeans, via: string): (who: Prin
 }
 
 function personalDoor(
-  { confetti, policy, people, now, live }: PersonalMeans,
+  { confetti, policy, people, now, live, starts }: PersonalMeans,
   via: string,
   who: Principal,
 ): PersonalDoor {
@@ -269,7 +276,10 @@ function personalDoor(
       needAll(application.entryPoint === 'cloud-user' ? 'apply for a PoC' : 'request a PoC for a customer');
       if (who.kind === 'person' && who.standing === 'customer') checkCustomersStart(application);
       const { email, via: surface } = actor(behalf);
-      return confetti.startPocApplication({ ...application, requester: email, via: surface });
+      const start = () => confetti.startPocApplication({ ...application, requester: email, via: surface });
+      // In whose name counts, and not who sends it: a program hands in what customers fill in elsewhere.
+      const { standing } = standingOf(await people.directory(), email, now());
+      return standing === 'customer' ? starts.within(email, application.pocId, start) : start();
     },
     async startCreditRequest(request, behalf = {}) {
       needAll('request credits');
@@ -290,6 +300,10 @@ function personalDoor(
     policy() {
       needAll('see the policy');
       return policy;
+    },
+    checkPolicy(text) {
+      needAll('check a policy');
+      return checkPolicyText(text, now());
     },
     async directory() {
       needAll('see the directory');

@@ -21,6 +21,11 @@ export interface MachinePrincipal {
 
 export type Principal = PersonPrincipal | MachinePrincipal;
 
+/** One name for everything that somebody does, for counting. */
+export function callerKey(who: Principal): string {
+  return who.kind === 'person' ? `person ${who.email.toLowerCase()}` : `machine ${who.name}`;
+}
+
 /** What sign-in says of somebody: who they are, and not yet what they may do. */
 export type Identity =
   { readonly kind: 'person'; readonly email: string; readonly name: string } | MachinePrincipal;

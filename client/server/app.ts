@@ -3,15 +3,18 @@ import { requestId } from 'hono/request-id';
 import { createApi } from '../api/index.ts';
 import { problemAnswers } from '../api/problems/of-error.ts';
 import { openLive } from '../live/live.ts';
+import { customerQuota, openCustomerStarts } from '../personal/customer-quota.ts';
 import { openPersonalDoors } from '../personal/door.ts';
 import { tell } from '../sign-in/page.tsx';
 import { createAssets } from '../web/assets.ts';
 import { createWeb } from '../web/index.tsx';
+import { announcementPath } from '../announcement.ts';
 import { createAnnouncement } from './announcement.ts';
 import { failurePages } from './failures.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { BadTokenError, type ServerEnv, type ServerParts } from './parts.ts';
+import { callsInAMinute, createRateLimits } from './rate-limits.ts';
 import { requestLog } from './request-log.ts';
 import { whoIsIt } from './who-is-it.ts';
 
@@ -22,17 +25,21 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
   const metrics = createMetrics();
   const [problem, page] = [problemAnswers(log), failurePages(log)];
   app.onError((error, c) => (isForApi(c.req.path, error) ? problem(error, c) : page(error, c)));
+  const limits = createRateLimits({ ...callsInAMinute, ...parts.callsPerMinute }, parts.trustedProxies);
   app.use(requestId(), requestLog(log, metrics));
   // Before anybody is looked up: they work for whoever has left, and while the directory does not answer.
   app.route('/', createAssets());
+  for (const path of [announcementPath, '/sign-in/*', '/sign-out']) app.use(path, limits.visits);
   app.route('/', createAnnouncement(parts.commandLine));
   app.route('/', parts.signIn.routes);
   const { confetti, policy, people, now } = parts;
   const live = openLive(confetti, parts.timing);
-  const means = { confetti, policy, people, now, live };
-  app.use('/api/*', whoIsIt(parts, openPersonalDoors(means, 'api')));
-  app.use('*', whoIsIt(parts, openPersonalDoors(means, 'web')));
-  app.route('/', createApi(parts, metrics));
+  const starts = openCustomerStarts({ confetti, quota: parts.customerQuota ?? customerQuota, now });
+  const means = { confetti, policy, people, now, live, starts };
+  app.use('/api/*', limits.tokens, whoIsIt(parts, openPersonalDoors(means, 'api')));
+  app.use('*', limits.tokens, whoIsIt(parts, openPersonalDoors(means, 'web')));
+  app.route('/', createApi(parts, metrics, limits));
+  app.use('*', limits.pages);
   // A form that comes too late is not led to sign-in and back, as if it had been sent.
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (c, next) => {
     if (c.get('who') !== undefined || c.req.path.startsWith('/api/')) return next();
@@ -47,5 +54,5 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
 
 /** Programs are answered with problems, also where they come with a token to a page. */
 function isForApi(path: string, error: Error): boolean {
-  return path.startsWith('/api/') || error instanceof BadTokenError;
+  return path.startsWith('/api/') || path === announcementPath || error instanceof BadTokenError;
 }

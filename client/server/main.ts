@@ -30,7 +30,7 @@ async function main(): Promise<void> {
         clientId: config.OIDC_CLIENT_ID,
         clientSecret: config.OIDC_CLIENT_SECRET,
         audience: config.OIDC_AUDIENCE,
-        publicUrl: publicUrl(config),
+        publicUrl: config.CONFETTI_PUBLIC_URL,
         sessionKeys: config.CONFETTI_SESSION_KEY,
       },
       now,
@@ -46,7 +46,16 @@ async function main(): Promise<void> {
       links: linksOf(config),
       now,
       log: createLog(),
-      callsPerMinute: config.CONFETTI_API_CALLS_PER_MINUTE,
+      callsPerMinute: {
+        api: config.CONFETTI_API_CALLS_PER_MINUTE,
+        pages: config.CONFETTI_PAGES_PER_MINUTE,
+        visits: config.CONFETTI_VISITS_PER_MINUTE,
+      },
+      trustedProxies: config.CONFETTI_TRUSTED_PROXIES,
+      customerQuota: {
+        open: config.CONFETTI_CUSTOMER_OPEN_APPLICATIONS,
+        perDay: config.CONFETTI_CUSTOMER_APPLICATIONS_PER_DAY,
+      },
     });
     const listening = await listen(app, {
       host: config.CONFETTI_HTTP_HOST,
@@ -58,13 +67,6 @@ async function main(): Promise<void> {
   } finally {
     await client.connection.close();
   }
-}
-
-function publicUrl({
-  CONFETTI_PUBLIC_URL,
-  CONFETTI_HTTP_PORT,
-}: Pick<ServerConfig, 'CONFETTI_PUBLIC_URL' | 'CONFETTI_HTTP_PORT'>): string {
-  return CONFETTI_PUBLIC_URL ?? `http://127.0.0.1:${CONFETTI_HTTP_PORT}`;
 }
 
 function commandLineOf({
@@ -79,7 +81,7 @@ function linksOf(config: ServerConfig): ServerLinks {
   const { CONFETTI_TEMPORAL_WEB_URL, CONFETTI_SALESFORCE_URL, CONFETTI_OPS_PORTAL_URL } = config;
   const { namespace } = temporalSettings();
   return {
-    confetti: publicUrl(config),
+    confetti: config.CONFETTI_PUBLIC_URL,
     ...(CONFETTI_TEMPORAL_WEB_URL && { temporalWeb: `${CONFETTI_TEMPORAL_WEB_URL}/namespaces/${namespace}` }),
     ...(CONFETTI_SALESFORCE_URL && { salesforce: CONFETTI_SALESFORCE_URL }),
     ...(CONFETTI_OPS_PORTAL_URL && { opsPortal: CONFETTI_OPS_PORTAL_URL }),

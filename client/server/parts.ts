@@ -3,10 +3,12 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Confetti } from '../index.ts';
 import type { PersonalDoor } from '../personal/door.ts';
 import type { Timing } from '../live/timing.ts';
+import type { CustomerQuota } from '../personal/customer-quota.ts';
 import type { People } from '../personal/people.ts';
 import type { Identity, Principal } from '../personal/principal.ts';
 import type { Hono } from 'hono';
 import type { Logger } from './log.ts';
+import type { CallsInAMinute } from './rate-limits.ts';
 
 /** What the surfaces over HTTP are built on. */
 export interface ServerParts {
@@ -24,8 +26,12 @@ export interface ServerParts {
   readonly log?: Logger;
   /** When changes are looked for, and event streams kept alive; real time without one. */
   readonly timing?: Timing;
-  /** Calls of the API that a person, a machine or an address may make in a minute; 0 is no limit. 600 without it. */
-  readonly callsPerMinute?: number;
+  /** How many calls are taken in a minute; what is not said is as `callsInAMinute` has it. */
+  readonly callsPerMinute?: Partial<CallsInAMinute>;
+  /** Addresses and networks of the proxies before this server; none without it. */
+  readonly trustedProxies?: readonly string[];
+  /** What customers may have open and hand in; `customerQuota` without it. */
+  readonly customerQuota?: CustomerQuota;
 }
 
 /** Places outside that pages link to; what is not set is not linked. No slash at their ends. */

@@ -9,6 +9,7 @@ import {
   randomState,
 } from 'openid-client';
 import { NoAnswerError } from '../refused.ts';
+import { ourOrigin } from '../server/our-origin.ts';
 import { isOurPath } from '../server/our-path.ts';
 import type { ServerEnv } from '../server/parts.ts';
 import type { SealedCookies } from './cookies.ts';
@@ -93,7 +94,7 @@ export function signInRoutes({ provider, cookies, settings, note }: RouteMeans):
       : tell(c, { said: 'signedOut', status: 200, wayOn: { label: 'signIn', href: '/' } });
   });
 
-  routes.post(signedOutPath, csrf({ origin: publicUrl }), async (c) => {
+  routes.post(signedOutPath, csrf({ origin: ourOrigin(publicUrl) }), async (c) => {
     const shown = await cookies.read(c.req.raw, 'sign-out');
     for (const purpose of ['session', 'sign-out', 'transaction'] as const) cookies.erase(c, purpose);
     const href = await endSessionUrl(provider, {

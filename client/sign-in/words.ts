@@ -41,6 +41,10 @@ const en = {
     title: 'Your session has ended',
     text: 'What you sent was not carried out. Sign in, go back in your browser, and send it once more: what you typed may still be there.',
   },
+  tooMany: {
+    title: 'Too many calls',
+    text: 'More was asked for in a minute than Confetti answers. What you sent was not carried out. Wait a minute, then try again.',
+  },
   signOut: { title: 'Sign out', text: 'You are signed in. Sign out of Confetti?' },
   signingOut: {
     title: 'Signing out',
@@ -86,6 +90,10 @@ export const words: InEveryLanguage<typeof en> = {
     ended: {
       title: '您的会话已结束',
       text: '您提交的内容没有执行。请登录后在浏览器中返回，再提交一次：您输入的内容可能还在。',
+    },
+    tooMany: {
+      title: '请求过多',
+      text: '一分钟内的请求超过了 Confetti 的处理上限。您提交的内容没有执行。请等一分钟后再试。',
     },
     signOut: { title: '退出登录', text: '您已登录。要退出 Confetti 吗？' },
     signingOut: { title: '正在退出', text: '您已退出 Confetti，接下来是身份提供方。' },
@@ -135,6 +143,10 @@ export const words: InEveryLanguage<typeof en> = {
     ended: {
       title: 'セッションが終了しました',
       text: '送信した内容は実行されていません。サインインしてからブラウザーで戻り、もう一度送信してください。入力した内容は残っていることがあります。',
+    },
+    tooMany: {
+      title: 'リクエストが多すぎます',
+      text: '1 分間のリクエストが Confetti の上限を超えました。送信した内容は実行されていません。1 分ほど待ってから、もう一度お試しください。',
     },
     signOut: { title: 'サインアウト', text: 'サインインしています。Confetti からサインアウトしますか？' },
     signingOut: {

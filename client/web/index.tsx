@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { NotAllowedError, NotThereError } from '../personal/errors.ts';
 import { isOurPath } from '../server/our-path.ts';
+import { ourOrigin } from '../server/our-origin.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
 import { isLanguage } from './languages.ts';
 import { readerCookies } from './reader.ts';
@@ -40,7 +41,7 @@ export function createWeb(parts: ServerParts): Hono<ServerEnv> {
   const web = new Hono<ServerEnv>();
   web.onError(errorPages(parts));
   web.use(
-    csrf(),
+    csrf({ origin: ourOrigin(parts.links.confetti) }),
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],

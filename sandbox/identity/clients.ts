@@ -9,9 +9,6 @@ export interface ApiAccess {
   readonly scopes: readonly string[];
 }
 
-/** The audience of tokens unless a setting says otherwise. */
-export const standardAudience = 'https://confetti.example/api';
-
 /** The scopes of Confetti's API. */
 export const apiScopes = [
   'requests:read',

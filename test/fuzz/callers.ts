@@ -28,7 +28,6 @@ export async function withToken(issuer: string, scopes: readonly string[]): Prom
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       scope: scopes.join(' '),
-      resource: 'https://confetti.example/api',
     }),
   });
   const { access_token: token } = (await answer.json()) as { readonly access_token?: string };

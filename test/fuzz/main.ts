@@ -31,7 +31,11 @@ const operator = 'vince.yao@example.com';
 
 async function main(): Promise<void> {
   const sessionKey = newSessionKey();
-  const place = await newPlace({ CONFETTI_SESSION_KEY: sessionKey, CONFETTI_API_CALLS_PER_MINUTE: '0' });
+  const place = await newPlace({
+    CONFETTI_SESSION_KEY: sessionKey,
+    CONFETTI_API_CALLS_PER_MINUTE: '0',
+    CONFETTI_VISITS_PER_MINUTE: '0',
+  });
   const start = await npmStart(place);
   try {
     const [server, issuer] = [place.url('CONFETTI_HTTP_PORT'), place.url('CONFETTI_SANDBOX_IDENTITY_PORT')];

@@ -14,7 +14,7 @@ describe('the settings of the sandboxes', () => {
       mailPort: 8815,
       mailboxPort: 8818,
       webUrl: 'http://127.0.0.1:8080',
-      audience: 'https://confetti.example/api',
+      audience: 'http://127.0.0.1:8080/api',
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Principal } from '../../personal/principal.ts';
+import { callerKey, type Principal } from '../../personal/principal.ts';
 import type { Metrics } from '../../server/metrics.ts';
 import { ProblemError } from '../problems/problem.ts';
 
@@ -27,7 +27,7 @@ export function openStreams(metrics: Pick<Metrics, 'streamsOpen'>): Streams {
   };
   return {
     open(who) {
-      const caller = who.kind === 'person' ? `person ${who.email}` : `machine ${who.name}`;
+      const caller = callerKey(who);
       if ((byCaller.get(caller) ?? 0) >= mostForOne)
         throw tooMany(`You have ${mostForOne} event streams open: close one, such as a tab, first.`);
       if (all >= mostInAll) throw tooMany('As many event streams are open as this server takes.');

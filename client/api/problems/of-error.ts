@@ -7,6 +7,7 @@ import { MalformedError, NotAllowedError, NotThereError } from '../../personal/e
 import { NoAnswerError, RefusedError } from '../../refused.ts';
 import { logUnexpected } from '../../server/log.ts';
 import { BadTokenError, type ServerEnv } from '../../server/parts.ts';
+import { TooManyCallsError } from '../../server/rate-limits.ts';
 import { answerProblem, answerRefusal, ProblemError } from './problem.ts';
 
 const retryAfterSeconds = '5';
@@ -20,6 +21,8 @@ export function problemAnswers(log: Logger): (error: Error, c: Context<ServerEnv
     if (error instanceof NotAllowedError) return answerProblem(c, 'not-allowed', { detail: error.message });
     if (error instanceof NotThereError) return answerProblem(c, 'not-found', { detail: error.message });
     if (error instanceof BadTokenError) return badToken(c, error);
+    if (error instanceof TooManyCallsError)
+      return answerProblem(c, 'too-many-calls', { detail: error.message, headers: error.headers });
     if (error instanceof HTTPException) return ofHono(c, error);
     const headers = { 'retry-after': retryAfterSeconds };
     if (error instanceof NoAnswerError)

@@ -20,7 +20,7 @@ const reads: readonly (keyof Confetti)[] = ['view', 'list', 'listPage', 'count',
 
 let requester = somebodyElse;
 const { answers, asked } = cannedConfetti(() => requester);
-const server = fakeServer(answers, { callsPerMinute: 0 });
+const server = fakeServer(answers, { callsPerMinute: { api: 0 } });
 
 /** Who sends a call, by the headers that say so. */
 type Sender = Readonly<Record<string, string>>;

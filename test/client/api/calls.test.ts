@@ -137,6 +137,24 @@ describe('a change with a session', () => {
     }
   });
 
+  describe('behind a proxy that ends TLS', () => {
+    const sentFrom = (origin: string) =>
+      fakeServer({ act }, { links: { confetti: 'https://confetti.example.com' } }).request(path, {
+        method: 'POST',
+        body: JSON.stringify(claim),
+        headers: { 'x-test-as': gpe, 'content-type': 'application/json', origin },
+      });
+
+    it('is taken from a page as people reach it', async () => {
+      assert.equal((await sentFrom('https://confetti.example.com')).status, 200);
+    });
+
+    it('is not taken from what the proxy reaches, nor from the same name without TLS', async () => {
+      assert.equal((await sentFrom('http://localhost')).status, 403);
+      assert.equal((await sentFrom('http://confetti.example.com')).status, 403);
+    });
+  });
+
   it('has to be JSON: a form of another page could send anything else', async () => {
     const answer = await from({ 'sec-fetch-site': 'same-origin' }, false);
     assert.equal(answer.status, 415);
@@ -150,7 +168,7 @@ describe('a change with a session', () => {
 
 describe('calls in a minute', () => {
   it('are counted for each caller, and too many are told when to go on', async () => {
-    const server = fakeServer({ view }, { callsPerMinute: 2 });
+    const server = fakeServer({ view }, { callsPerMinute: { api: 2 } });
     const calls = personCalls(server, gpe);
     const first = await calls.get(request);
     assert.equal(first.headers.get('ratelimit-limit'), '2');
@@ -164,13 +182,13 @@ describe('calls in a minute', () => {
   });
 
   it('of nobody are counted too', async () => {
-    const calls = visitorCalls(fakeServer({}, { callsPerMinute: 1 }));
+    const calls = visitorCalls(fakeServer({}, { callsPerMinute: { visits: 1 } }));
     assert.equal((await calls.get(request)).status, 401);
     assert.equal((await calls.get(request)).status, 429);
   });
 
   it('are not counted where the setting says so', async () => {
-    const calls = personCalls(fakeServer({ view }, { callsPerMinute: 0 }), gpe);
+    const calls = personCalls(fakeServer({ view }, { callsPerMinute: { api: 0 } }), gpe);
     assert.equal((await calls.get(request)).headers.get('ratelimit-limit'), null);
   });
 });

@@ -72,7 +72,9 @@ describe('the document of the API', () => {
   });
 
   it('is what is there: each address answers somebody who may', async () => {
-    const server = fakeServer(cannedConfetti(() => 'casey@acme.example.com').answers, { callsPerMinute: 0 });
+    const server = fakeServer(cannedConfetti(() => 'casey@acme.example.com').answers, {
+      callsPerMinute: { api: 0 },
+    });
     const calls = personCalls(server, 'vince.yao@example.com');
     for (const [name, { url, body, isStream }] of Object.entries(everyRoute)) {
       if (isStream === true) continue;

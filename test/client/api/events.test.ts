@@ -35,7 +35,7 @@ function liveServer(answers: Partial<Confetti> = {}) {
       },
       ...answers,
     },
-    { timing, callsPerMinute: 0 },
+    { timing, callsPerMinute: { api: 0 } },
   );
   const open = async (path: string, headers: Readonly<Record<string, string>> = {}) => {
     const answer = await server.request(path, { headers: { 'x-test-as': gpe, ...headers } });

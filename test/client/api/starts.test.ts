@@ -25,7 +25,8 @@ describe('asking for a PoC over the API', () => {
     const canned = cannedConfetti(() => customer);
     const calls = machineCalls(fakeServer(canned.answers), 'requests:start');
     await calls.post(path, { ...application, entryPoint: 'cloud-user', onBehalfOf: customer });
-    assert.deepEqual(canned.asked[0]?.args, [
+    const started = canned.asked.find(({ name }) => name === 'startPocApplication');
+    assert.deepEqual(started?.args, [
       {
         ...application,
         entryPoint: 'cloud-user',

@@ -76,7 +76,10 @@ describe('two hundred event streams', function () {
     const people = openPeople({ policy, door: confetti, now });
     const parts = { confetti, policy, people, now, timing, signIn: fakeSignIn(), links: {} };
     // All of them come from one address.
-    server = await listen(createApp({ ...parts, callsPerMinute: 0 }), { host: '127.0.0.1', port: 0 });
+    server = await listen(createApp({ ...parts, callsPerMinute: { api: 0 } }), {
+      host: '127.0.0.1',
+      port: 0,
+    });
   });
   afterEach(async () => {
     leaving.abort();

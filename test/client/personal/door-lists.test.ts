@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Confetti } from '../../../client/index.ts';
 import type { ListFilter } from '../../../client/lists.ts';
 import { openLive } from '../../../client/live/live.ts';
+import { customerQuota, openCustomerStarts } from '../../../client/personal/customer-quota.ts';
 import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/door.ts';
 import { NotAllowedError } from '../../../client/personal/errors.ts';
 import { openPeople } from '../../../client/personal/people.ts';
@@ -26,7 +27,8 @@ async function doorOf(email: string): Promise<{ door: PersonalDoor; asked: ListF
   } as unknown as Confetti;
   const people = openPeople({ policy, door: confetti, now: () => now });
   const who = await people.principalOf({ kind: 'person', email, name: email });
-  const means = { confetti, policy, people, now: () => now, live: openLive(confetti) };
+  const starts = openCustomerStarts({ confetti, quota: customerQuota, now: () => now });
+  const means = { confetti, policy, people, now: () => now, live: openLive(confetti), starts };
   return { door: openPersonalDoors(means, 'web')(who), asked };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Confetti } from '../../../client/index.ts';
 import type { ListFilter } from '../../../client/lists.ts';
 import { openLive } from '../../../client/live/live.ts';
+import { customerQuota, openCustomerStarts } from '../../../client/personal/customer-quota.ts';
 import { openPersonalDoors, type PersonalDoor } from '../../../client/personal/door.ts';
 import { MalformedError, NotAllowedError, NotThereError } from '../../../client/personal/errors.ts';
 import { openPeople } from '../../../client/personal/people.ts';
@@ -68,10 +69,9 @@ async function doorOf(
   const who = await people.principalOf(
     typeof identity === 'string' ? { kind: 'person', email: identity, name: 'Somebody' } : identity,
   );
-  return {
-    door: openPersonalDoors({ confetti, policy, people, now, live: openLive(confetti) }, 'web')(who),
-    asked,
-  };
+  const starts = openCustomerStarts({ confetti, quota: customerQuota, now });
+  const means = { confetti, policy, people, now, live: openLive(confetti), starts };
+  return { door: openPersonalDoors(means, 'web')(who), asked };
 }
 
 function machine(...scopes: Scope[]): Identity {
@@ -165,9 +165,40 @@ describe('the door of a customer', () => {
     const { door, asked } = await doorOf(customer);
     const application = { pocId: 'P-2A3B4C5D', entryPoint: 'cloud-user', fields: {}, submit: true } as const;
     await door.startPocApplication(application);
-    assert.equal((asked[0]![1] as { requester: string }).requester, customer);
+    const [, started] = asked.find(([name]) => name === 'startPocApplication') ?? [];
+    assert.equal((started as { requester: string }).requester, customer);
     const forCustomer = { pocId: 'P-3', entryPoint: 'cloud-sales', fields: {}, submit: true } as const;
     await assert.rejects(door.startPocApplication(forCustomer), NotAllowedError);
+  });
+
+  describe('as often as customers may', () => {
+    const open = ['poc/P-1', 'poc/P-2', 'poc/P-3'].map((requestId) => ({ ...row, requestId, isOpen: true }));
+    const application = { pocId: 'P-2A3B4C5D', entryPoint: 'cloud-user', fields: {}, submit: true } as const;
+    const started = (asked: readonly unknown[][]) =>
+      asked.filter(([name]) => name === 'startPocApplication').length;
+
+    it('and no more, whatever surface they come over', async () => {
+      const { door, asked } = await doorOf(customer, { list: async () => open });
+      await assert.rejects(door.startPocApplication(application), /3 of your applications are open/);
+      assert.equal(started(asked), 0);
+    });
+
+    it('where a program hands it in for them', async () => {
+      const { door, asked } = await doorOf(machine('requests:start'), { list: async () => open });
+      const forCustomer = door.startPocApplication(application, { onBehalfOf: customer });
+      await assert.rejects(forCustomer, /3 of your applications are open/);
+      await door.startPocApplication(application, { onBehalfOf: gpe });
+      assert.equal(started(asked), 1);
+    });
+
+    it('which is no matter to colleagues: they are not even looked up', async () => {
+      const { door, asked } = await doorOf(gpe, { list: async () => open });
+      await door.startPocApplication({ ...application, entryPoint: 'cloud-sales' });
+      assert.deepEqual(
+        asked.map(([name]) => name),
+        ['startPocApplication'],
+      );
+    });
   });
 });
 

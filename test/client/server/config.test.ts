@@ -14,7 +14,8 @@ describe('the settings of the server', () => {
     const read = readServerConfig(needed);
     assert.equal(read.CONFETTI_HTTP_PORT, 8080);
     assert.equal(read.CONFETTI_HTTP_HOST, '127.0.0.1');
-    assert.equal(read.OIDC_AUDIENCE, 'https://confetti.example/api');
+    assert.equal(read.OIDC_AUDIENCE, 'http://127.0.0.1:8080/api');
+    assert.deepEqual(read.CONFETTI_TRUSTED_PROXIES, []);
     // As the provider calls itself, slash and all.
     assert.equal(read.OIDC_ISSUER, 'https://login.example.com/');
   });
@@ -28,6 +29,21 @@ describe('the settings of the server', () => {
           .join('[^]*'),
       ),
     );
+  });
+
+  it('make the API’s audience of the address at which people reach it', () => {
+    const read = readServerConfig({ ...needed, CONFETTI_PUBLIC_URL: 'https://confetti.example.com/' });
+    assert.equal(read.OIDC_AUDIENCE, 'https://confetti.example.com/api');
+  });
+
+  it('take proxies whose word counts, and 0 for no limit', () => {
+    const read = readServerConfig({
+      ...needed,
+      CONFETTI_TRUSTED_PROXIES: '10.0.0.7, fd00::/8',
+      CONFETTI_PAGES_PER_MINUTE: '0',
+    });
+    assert.deepEqual(read.CONFETTI_TRUSTED_PROXIES, ['10.0.0.7', 'fd00::/8']);
+    assert.equal(read.CONFETTI_PAGES_PER_MINUTE, 0);
   });
 
   it('take several session keys, the newest first', () => {
@@ -63,6 +79,22 @@ describe('the settings of the server', () => {
       'ID tokens for access tokens',
       { OIDC_AUDIENCE: 'confetti-web' },
       /OIDC_AUDIENCE must not be OIDC_CLIENT_ID/,
+    ],
+    [
+      'ID tokens of the command line for access tokens',
+      { OIDC_CLI_CLIENT_ID: 'confetti-cli', OIDC_AUDIENCE: 'confetti-cli' },
+      /OIDC_AUDIENCE must not be OIDC_CLI_CLIENT_ID: .*; register the API at the provider/,
+    ],
+    ['a proxy that is no address', { CONFETTI_TRUSTED_PROXIES: '*' }, /TRUSTED_PROXIES must be addresses/],
+    [
+      'half a page',
+      { CONFETTI_PAGES_PER_MINUTE: '0.5' },
+      /PAGES_PER_MINUTE must be a whole number; 0 is no limit/,
+    ],
+    [
+      'less than no application',
+      { CONFETTI_CUSTOMER_OPEN_APPLICATIONS: '-1' },
+      /OPEN_APPLICATIONS must be a whole number/,
     ],
     [
       'sandboxes without addresses',

@@ -6,10 +6,9 @@ import type { Confetti } from '../../../client/index.ts';
 import type { ServerEnv, ServerParts } from '../../../client/server/parts.ts';
 import { freePort } from '../../../embedded/ports.ts';
 import { sandboxCredentials } from '../../../sandbox/credentials.ts';
-import { standardAudience } from '../../../sandbox/identity/clients.ts';
 import { startIdentitySandbox } from '../../../sandbox/identity/index.ts';
 import type { Sandbox } from '../../../sandbox/kit/sandbox.ts';
-import { putPeople } from '../../sandbox/identity/rig.ts';
+import { putPeople, standardAudience } from '../../sandbox/identity/rig.ts';
 import { fakeServer } from '../../support/server/fake-server.ts';
 import { createVisitor, signInAs, type Visited, type Visitor } from '../../support/server/visitor.ts';
 

@@ -16,8 +16,7 @@ import { NoAnswerError } from '../../../client/refused.ts';
 import { BadTokenError } from '../../../client/server/parts.ts';
 import { listen } from '../../../client/server/listen.ts';
 import { sandboxCredentials } from '../../../sandbox/credentials.ts';
-import { standardAudience } from '../../../sandbox/identity/clients.ts';
-import { serviceToken } from '../../sandbox/identity/rig.ts';
+import { serviceToken, standardAudience } from '../../sandbox/identity/rig.ts';
 import { startRig, xiaole, type SignInRig } from './rig.ts';
 
 describe('bearer tokens at the API', () => {

@@ -1,8 +1,10 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { sandboxCredentials } from '../../../sandbox/credentials.ts';
-import { standardAudience } from '../../../sandbox/identity/clients.ts';
 import { startIdentitySandbox, type PersonInput } from '../../../sandbox/identity/index.ts';
 import type { Sandbox } from '../../../sandbox/kit/sandbox.ts';
+
+/** The audience of tokens in tests. */
+export const standardAudience = 'https://confetti.example/api';
 
 export const webUrl = 'http://127.0.0.1:1';
 export const people: readonly PersonInput[] = [
