@@ -1,4 +1,10 @@
-import { extentOf, scopeFor, type Extent, type Right } from '../../domain/access/access-table.ts';
+import {
+  extentOf,
+  personalScope,
+  scopeFor,
+  type Extent,
+  type Right,
+} from '../../domain/access/access-table.ts';
 import { customerView } from '../../domain/access/customer-view.ts';
 import { standingOf } from '../../domain/access/standing-of.ts';
 import type { ActionAnswer, ActionName, ActionPayloads, Actor } from '../../domain/approval/actions.ts';
@@ -155,9 +161,10 @@ function personalDoor(
   who: Principal,
 ): PersonalDoor {
   const extent = (right: Right): Extent => {
-    if (who.kind === 'person') return extentOf(right, who.standing);
     const scope = scopeFor(right);
-    return scope !== undefined && who.scopes.includes(scope) ? 'all' : 'none';
+    const isLet = who.scopes === undefined || (scope !== undefined && who.scopes.includes(scope));
+    if (!isLet) return 'none';
+    return who.kind === 'person' ? extentOf(right, who.standing) : 'all';
   };
   const need = (right: Right): Extent => {
     const reaches = extent(right);
@@ -374,6 +381,10 @@ function whyNot(who: Principal, right: Right): string {
     const scope = scopeFor(right);
     const need = scope === undefined ? 'no service may' : `its token needs the scope ${scope}`;
     return `${who.name} may not ${right}: ${need}.`;
+  }
+  if (who.scopes !== undefined && extentOf(right, who.standing) !== 'none') {
+    const needs = [scopeFor(right), personalScope].filter((scope) => scope !== undefined).join(' or ');
+    return `${who.email} may ${right}, but not with this token: it needs the scope ${needs}.`;
   }
   return `${who.email} may not ${right}. ${whoMay(right)}`;
 }

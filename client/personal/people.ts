@@ -57,7 +57,11 @@ export function openPeople({ policy, door, now, freshForMs = 5_000 }: PeopleMean
         );
       }
       const { email, name } = person ?? identity;
-      return { kind: 'person', email, name, standing, ...(person === undefined ? {} : { person }) };
+      return {
+        ...{ kind: 'person', email, name, standing },
+        ...(person === undefined ? {} : { person }),
+        ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
+      };
     },
     forget() {
       known = undefined;

@@ -9,6 +9,8 @@ export interface PersonPrincipal {
   readonly standing: Exclude<Standing, 'visitor'>;
   /** Absent for a customer. */
   readonly person?: Person;
+  /** What the token lets be done of what they may do; without it all of that. */
+  readonly scopes?: readonly Scope[];
 }
 
 /** A program with a service token. */
@@ -27,5 +29,4 @@ export function callerKey(who: Principal): string {
 }
 
 /** What sign-in says of somebody: who they are, and not yet what they may do. */
-export type Identity =
-  { readonly kind: 'person'; readonly email: string; readonly name: string } | MachinePrincipal;
+export type Identity = Pick<PersonPrincipal, 'kind' | 'email' | 'name' | 'scopes'> | MachinePrincipal;

@@ -2,11 +2,12 @@ import {
   createRemoteJWKSet,
   errors,
   jwtVerify,
+  type JWTHeaderParameters,
   type JWTPayload,
   type JWTVerifyGetKey,
   type RemoteJWKSet,
 } from 'jose';
-import { scopes } from '../../domain/access/access-table.ts';
+import { personalScope, scopes } from '../../domain/access/access-table.ts';
 import type { Identity } from '../personal/principal.ts';
 import { NoAnswerError } from '../refused.ts';
 import { BadTokenError } from '../server/parts.ts';
@@ -36,10 +37,11 @@ export function openTokens(
       const server = (await provider.configuration()).serverMetadata();
       keys ??= createRemoteJWKSet(new URL(server.jwks_uri ?? server.issuer), { timeoutDuration: 5_000 });
       try {
-        const { payload } = await jwtVerify(token, answered(keys), {
+        const { payload, protectedHeader } = await jwtVerify(token, answered(keys), {
           ...{ issuer: server.issuer, audience, algorithms, requiredClaims: ['exp'] },
           ...{ clockTolerance: clockToleranceSeconds, currentDate: new Date(now()) },
         });
+        refuseOtherKinds(protectedHeader, payload);
         return identityIn(payload);
       } catch (error) {
         if (error instanceof NoAnswerError || error instanceof BadTokenError) throw error;
@@ -47,6 +49,21 @@ export function openTokens(
       }
     },
   };
+}
+
+/**
+ * Access tokens alone. Some providers say the kind in the header (RFC 9068: `at+jwt`), some in a claim (Cognito `token_use`,
+ * Keycloak `typ`), and many not at all; then what only ID tokens have gives them away. jose's own check takes one type and
+ * refuses tokens without.
+ * @throws BadTokenError for ID tokens, refresh tokens, notices of signing out and whatever else a provider signs
+ */
+function refuseOtherKinds({ typ = 'JWT' }: JWTHeaderParameters, claims: JWTPayload): void {
+  const type = typ.toLowerCase().replace(/^application\//, '');
+  if (type === 'at+jwt') return;
+  const { token_use: use = 'access', typ: kind = 'Bearer' } = claims;
+  const isIdToken = ['nonce', 'at_hash', 'c_hash'].some((claim) => claim in claims);
+  if (type !== 'jwt' || use !== 'access' || kind !== 'Bearer' || isIdToken)
+    throw new BadTokenError('it is no access token, but one of another kind');
 }
 
 /** A token whose key nobody knows is bad; keys that cannot be fetched are no fault of the token. */
@@ -91,13 +108,17 @@ function whyNotGood(error: unknown): string {
 
 /**
  * A person by their address; else a program by its client. Providers name the client differently, and say differently that
- * a token is a program's own: RFC 9068 and Okta make the client the subject, Entra ID marks it as an app's.
+ * a token is a program's own: RFC 9068 and Okta make the client the subject, Entra ID marks it as an app's. What a person's
+ * token may be used for, its scopes say: all that they may do, or no more than is named.
  */
 function identityIn(claims: JWTPayload): Identity {
   const { email, email_verified: isVerified, name, sub } = claims;
+  const given = [claims['scope'], claims['scp'], claims['roles']].flatMap(wordsOf);
+  const ours = scopes.filter((scope) => given.includes(scope));
   if (typeof email === 'string' && email !== '') {
     if (isVerified === false) throw new BadTokenError('its person has not confirmed their e-mail address');
-    return { kind: 'person', email, name: typeof name === 'string' ? name : email };
+    const person = { kind: 'person', email, name: typeof name === 'string' ? name : email } as const;
+    return given.includes(personalScope) ? person : { ...person, scopes: ours };
   }
   const client = [claims['client_id'], claims['cid'], claims['azp'], claims['appid']].find(
     (each) => typeof each === 'string',
@@ -105,8 +126,7 @@ function identityIn(claims: JWTPayload): Identity {
   const isProgram = client !== undefined && (sub === client || claims['idtyp'] === 'app');
   if (!isProgram)
     throw new BadTokenError('it names neither a person (claim email) nor a program that acts for itself');
-  const given = [claims['scope'], claims['scp'], claims['roles']].flatMap(wordsOf);
-  return { kind: 'machine', name: client, scopes: scopes.filter((scope) => given.includes(scope)) };
+  return { kind: 'machine', name: client, scopes: ours };
 }
 
 function wordsOf(claim: unknown): string[] {

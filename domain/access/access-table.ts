@@ -5,7 +5,7 @@
 export const standings = ['visitor', 'customer', 'colleague', 'manager', 'operator'] as const;
 export type Standing = (typeof standings)[number];
 
-/** What a service token may be for. */
+/** What a token may be for: all that a program may do, and what a person lets a tool of theirs do. */
 export const scopes = [
   'requests:read',
   'requests:start',
@@ -15,6 +15,8 @@ export const scopes = [
   'policy:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
+/** Of a person's token: all that the person may do, as in a browser. */
+export const personalScope = 'confetti';
 
 /** How far a right reaches: not at all, to one's own requests (or one's own person), or to everybody's. */
 export type Extent = 'none' | 'own' | 'all';

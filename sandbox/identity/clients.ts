@@ -17,6 +17,7 @@ export const apiScopes = [
   'orgs:read',
   'reports:read',
   'policy:read',
+  'confetti',
 ] as const;
 
 /** What each program may ask for. */
@@ -48,7 +49,7 @@ export function clientsFor(webUrl: string): ClientMetadata[] {
       grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
       redirect_uris: [],
       response_types: [],
-      scope: 'openid email profile offline_access',
+      scope: 'openid email profile offline_access confetti',
     },
     ...Object.entries(services).map(([name, { clientId, clientSecret }]) => ({
       client_id: clientId,

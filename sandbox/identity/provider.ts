@@ -72,7 +72,8 @@ export function createProvider(parts: ProviderParts): Provider {
       const accountId = session?.accountId;
       if (client === undefined || accountId === undefined) return undefined;
       const grant = new provider.Grant({ clientId: client.clientId, accountId });
-      grant.addOIDCScope(userScopes);
+      // A scope that is asked for without saying for which API counts as one of the provider.
+      grant.addOIDCScope(`${userScopes} ${apiScope}`);
       grant.addResourceScope(api.audience, apiScope);
       await grant.save();
       return grant;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { duration, utcMinute } from '../../../domain/wording/time.ts';
 import { askServer } from '../sign-in/announcement.ts';
+import { checkAnnounced, type KnownBefore } from '../sign-in/check-announced.ts';
 import { notSignedIn, SignInError } from '../sign-in/errors.ts';
 import { openCliProvider, type DeviceCode } from '../sign-in/provider.ts';
 import { serverUrl, standardServer } from '../sign-in/server-url.ts';
@@ -15,7 +16,9 @@ export function addSignIn(program: Command, session: () => Session): void {
     .command('sign-in')
     .description('sign in to a server in your browser; from then on commands go through it, as you')
     .argument('[url]', `the server; without it --server, CONFETTI_URL or ${standardServer}`)
-    .action((url: string | undefined) => signIn(session(), url));
+    .option('--issuer <address>', 'the identity provider that you know the server to have')
+    .option('--audience <name>', 'what tokens for the server are made out to, where it is not its address')
+    .action((url: string | undefined, known: KnownBefore) => signIn(session(), url, known));
   program
     .command('sign-out')
     .description('forget who you are, here and at the identity provider')
@@ -27,13 +30,14 @@ export function addSignIn(program: Command, session: () => Session): void {
     .action(() => whoami(session()));
 }
 
-async function signIn(run: Session, typed: string | undefined): Promise<void> {
+async function signIn(run: Session, typed: string | undefined, known: KnownBefore): Promise<void> {
   const url = serverUrl(typed ?? run.server ?? standardServer);
   const announced = await run.waitFor('the server', askServer(url));
+  checkAnnounced(url, announced, known, run.signIns.all());
   const provider = await run.waitFor('the identity provider', openCliProvider(announced));
   const { issuer, clientId, audience } = announced;
   const found = await provider.signIn((code) => {
-    run.complain(whereToGo(code));
+    run.complain([`${url} has you sign in with ${clean(issuer)}.`, ...whereToGo(code)]);
   });
   const kept: SignIn = { url, issuer, clientId, audience, ...found, signedInAt: run.terminal.now() };
   await run.signIns.alone(async () => {

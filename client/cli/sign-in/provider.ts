@@ -12,6 +12,8 @@ import {
   type TokenEndpointResponse,
   type TokenEndpointResponseHelpers,
 } from 'openid-client';
+import { decodeJwt } from 'jose';
+import { personalScope } from '../../../domain/access/access-table.ts';
 import type { CommandLineSignIn } from '../../announcement.ts';
 import { SignInError, wordsAlone } from './errors.ts';
 import { isSafe } from './server-url.ts';
@@ -50,8 +52,8 @@ export interface CliProvider {
 
 const answerWithinSeconds = 15;
 const clockToleranceSeconds = 30;
-/** Who they are, and to stay signed in. */
-const scope = 'openid email profile offline_access';
+/** Who they are, to stay signed in, and to do all that they may do. */
+const scope = `openid email profile offline_access ${personalScope}`;
 
 /** @throws SignInError where the provider does not answer */
 export async function openCliProvider({
@@ -70,6 +72,10 @@ export async function openCliProvider({
     throw faultOf(issuer, error);
   });
   const resource = { resource: audience };
+  const tokens = (answer: Answer): Tokens => {
+    checkAudience(answer.access_token, { issuer, audience });
+    return tokensOf(answer);
+  };
   return {
     async signIn(tell) {
       const device = await deviceCode(config, issuer, { scope, ...resource });
@@ -82,12 +88,13 @@ export async function openCliProvider({
       const answer = await pollDeviceAuthorizationGrant(config, device, resource).catch((error: unknown) => {
         throw Date.now() < endsAt ? pollFault(issuer, error) : tooLate(error);
       });
-      return { ...tokensOf(answer), ...whoIn(issuer, answer) };
+      return { ...tokens(answer), ...whoIn(issuer, answer) };
     },
     async refresh(refreshToken) {
       try {
-        return tokensOf(await refreshTokenGrant(config, refreshToken, resource));
+        return tokens(await refreshTokenGrant(config, refreshToken, resource));
       } catch (error) {
+        if (error instanceof SignInError) throw error;
         if (!(error instanceof ResponseBodyError) || error.error !== 'invalid_grant') {
           throw faultOf(issuer, error);
         }
@@ -146,7 +153,33 @@ function faultOf(issuer: string, error: unknown): SignInError {
   return new SignInError('provider', message, { cause });
 }
 
-function tokensOf(answer: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens {
+type Answer = TokenEndpointResponse & TokenEndpointResponseHelpers;
+
+/**
+ * Not every provider minds for what it is asked: some give a token for whatever API they know. Such a token goes nowhere.
+ * Beside our audience it may name the provider's own addresses, as some do for `userinfo`.
+ */
+function checkAudience(
+  accessToken: string,
+  { issuer, audience }: Pick<CommandLineSignIn, 'issuer' | 'audience'>,
+): void {
+  const given = audiencesOf(accessToken);
+  const isProviders = (each: string): boolean => URL.parse(each)?.origin === new URL(issuer).origin;
+  if (given.includes(audience) && given.every((each) => each === audience || isProviders(each))) return;
+  const why = `The identity provider at ${issuer} gave a token that is not for "${audience}" alone`;
+  throw new SignInError('provider', `${why}: it was thrown away. Tell whoever runs the server.`);
+}
+
+/** Whom a token is made out to; nobody where it is no JWT. */
+function audiencesOf(accessToken: string): readonly string[] {
+  try {
+    return [decodeJwt(accessToken).aud ?? []].flat();
+  } catch {
+    return [];
+  }
+}
+
+function tokensOf(answer: Answer): Tokens {
   const seconds = answer.expiresIn();
   return {
     accessToken: answer.access_token,

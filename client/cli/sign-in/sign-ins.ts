@@ -29,6 +29,8 @@ export interface SignIns {
   /** The latest one: commands go through its server unless something says otherwise. */
   current(): SignIn | undefined;
   of(url: string): SignIn | undefined;
+  /** All of them; none where the file cannot be read, which is no reason not to sign in again. */
+  all(): readonly SignIn[];
   /** Keeps a new one, which is the current one from then on. */
   keep(signIn: SignIn): void;
   /** Puts a renewed one in the place of the one before it. */
@@ -90,6 +92,7 @@ export function openSignIns(folder: string): SignIns {
       return signIns.find(({ url }) => url === current);
     },
     of: (url) => read().signIns.find((each) => each.url === url),
+    all: () => readOrNothing(read).signIns,
     keep(signIn) {
       write({ current: signIn.url, signIns: [...without(readOrNothing(read), signIn.url), signIn] });
     },

@@ -253,6 +253,36 @@ describe('what customers do not reach of their own', () => {
   });
 });
 
+describe('the door of somebody with a token for less than they may do', () => {
+  const withToken = (...scopes: Scope[]): Identity => ({
+    kind: 'person',
+    email: operator,
+    name: 'Vince',
+    scopes,
+  });
+
+  it('opens to what its scopes name', async () => {
+    const { door } = await doorOf(withToken('requests:read'));
+    assert.equal(door.extent('see requests'), 'all');
+    await door.list({});
+  });
+
+  it('opens to nothing else, and says which scope is missing', async () => {
+    const { door, asked } = await doorOf(withToken('requests:read'));
+    await assert.rejects(
+      door.act('poc/P-1', 'decide', approval),
+      /may approve requests, but not with this token: it needs the scope requests:act or confetti/,
+    );
+    await assert.rejects(door.checkSystems(), /not with this token: it needs the scope confetti/);
+    assert.deepEqual(asked, []);
+  });
+
+  it('opens no further than they may go without it', async () => {
+    const { door } = await doorOf({ ...withToken('orgs:read'), email: customer } as Identity);
+    await assert.rejects(door.org('1372713'), /may not see Orgs\. Colleagues/);
+  });
+});
+
 describe('the door of a machine', () => {
   it('opens as far as its scopes', async () => {
     const { door, asked } = await doorOf(machine('requests:read'));

@@ -118,11 +118,15 @@ describe('a bearer token', () => {
     readonly expires?: string | undefined;
     readonly alg?: string;
     readonly kid?: string;
+    readonly typ?: string | undefined;
     readonly key?: CryptoKey | Uint8Array;
   }
   const signed = (changes: Changes = {}): Promise<string> => {
     const jwt = new SignJWT(changes.claims ?? issuerClaims)
-      .setProtectedHeader({ alg: changes.alg ?? 'RS256', kid: changes.kid ?? 'ours' })
+      .setProtectedHeader({
+        ...{ alg: changes.alg ?? 'RS256', kid: changes.kid ?? 'ours' },
+        ...(changes.typ === undefined ? {} : { typ: changes.typ }),
+      })
       .setIssuer(changes.issuer ?? issuer)
       .setAudience(changes.audience ?? standardAudience)
       .setIssuedAt();
@@ -146,17 +150,58 @@ describe('a bearer token', () => {
     });
   });
 
-  it('of a person names them, and no scopes', async () => {
-    const claims = {
-      sub: 'u1',
-      client_id: 'confetti-cli',
-      email: xiaole,
-      name: 'Xiaole Fang',
-      scope: 'openid',
-    };
-    assert.deepEqual(await tokens.identityOf(await signed({ claims })), {
-      ...{ kind: 'person', email: xiaole, name: 'Xiaole Fang' },
+  describe('of a person', () => {
+    const person = { kind: 'person', email: xiaole, name: 'Xiaole Fang' };
+    const claimsWith = (scope: string): JWTPayload => ({
+      ...{ sub: 'u1', client_id: 'confetti-cli', email: xiaole, name: 'Xiaole Fang', scope },
     });
+    const identityWith = async (scope: string) =>
+      tokens.identityOf(await signed({ claims: claimsWith(scope) }));
+
+    it('names them, for all that they may do where its scope is ours as a whole', async () => {
+      assert.deepEqual(await identityWith('openid confetti requests:read'), person);
+    });
+
+    it('is for no more than its scopes name', async () => {
+      const scopes = ['requests:read'];
+      assert.deepEqual(await identityWith('openid requests:read'), { ...person, scopes });
+      assert.deepEqual(await identityWith('openid'), { ...person, scopes: [] });
+    });
+  });
+
+  describe('is an access token', () => {
+    const ofKind = async (typ: string | undefined, claims: JWTPayload = {}) =>
+      tokens.identityOf(await signed({ typ, claims: { ...issuerClaims, ...claims } }));
+
+    for (const [what, typ, claims] of [
+      ['by its header, as RFC 9068 has it', 'at+jwt', {}],
+      ['by its header, spelled out', 'application/at+JWT', {}],
+      ['where it says nothing', undefined, {}],
+      ['where it says no more than that it is a JWT', 'JWT', {}],
+      ['by what Cognito says', 'JWT', { token_use: 'access' }],
+      ['by what Keycloak says', 'JWT', { typ: 'Bearer' }],
+    ] as const) {
+      it(what, async () => {
+        assert.equal((await ofKind(typ, claims)).kind, 'machine');
+      });
+    }
+
+    for (const [what, typ, claims] of [
+      ['a notice of signing out', 'logout+jwt', {}],
+      ['a proof', 'dpop+jwt', {}],
+      ['an ID token of Cognito', 'JWT', { token_use: 'id' }],
+      ['a refresh token of Keycloak', 'JWT', { typ: 'Refresh' }],
+      ['what was asked for with a nonce', 'JWT', { nonce: 'n' }],
+      ['what vouches for another token', undefined, { at_hash: 'h' }],
+    ] as const) {
+      it(`and not ${what}`, async () => {
+        await assert.rejects(ofKind(typ, claims), (error) => {
+          assert.ok(error instanceof BadTokenError, String(error));
+          assert.match(error.message, /no access token/);
+          return true;
+        });
+      });
+    }
   });
 
   const programs: readonly [string, JWTPayload][] = [

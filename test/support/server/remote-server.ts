@@ -1,3 +1,4 @@
+import { decodeJwt, UnsecuredJWT } from 'jose';
 import type { Confetti } from '../../../client/index.ts';
 import type { Identity } from '../../../client/personal/principal.ts';
 import { openRemote, type Remote } from '../../../client/remote/index.ts';
@@ -6,7 +7,7 @@ import type { ServerParts } from '../../../client/server/parts.ts';
 import { fakeServer } from './fake-server.ts';
 import { fakeSignIn } from './fake-sign-in.ts';
 
-/** A server that listens, whose tokens are `token of EMAIL`, spelled for a header. */
+/** A server that listens, and takes tokens at their word. */
 export interface RemoteServer {
   readonly url: string;
   /** Its Confetti as somebody has it who is signed in. */
@@ -14,27 +15,29 @@ export interface RemoteServer {
   close(): Promise<void>;
 }
 
-export function tokenOf(email: string): string {
-  return Buffer.from(email).toString('base64url');
+/** A token that nobody has signed. */
+export function tokenOf(email: string, audience: string | string[] = 'https://confetti.example/api'): string {
+  return new UnsecuredJWT({ email }).setAudience(audience).encode();
 }
 
 /** The whole server over a Confetti that answers what a test says, reached over HTTP with bearer tokens. */
 export async function remoteServer(
   answers: Partial<Confetti>,
   parts: Partial<ServerParts> = {},
+  port = 0,
 ): Promise<RemoteServer> {
   const signIn = {
     ...fakeSignIn(),
     async identify(request: Request): Promise<Identity | undefined> {
       const token = request.headers.get('authorization')?.replace(/^Bearer /, '');
       if (token === undefined) return undefined;
-      const email = Buffer.from(token, 'base64url').toString();
+      const email = String(decodeJwt(token)['email']);
       return { kind: 'person', email, name: email };
     },
   };
   const { url, close } = await listen(fakeServer(answers, { signIn, ...parts }), {
     host: '127.0.0.1',
-    port: 0,
+    port,
   });
   return {
     url,

@@ -3,24 +3,41 @@ import { statSync } from 'node:fs';
 import { openSignIns } from '../../../../client/cli/sign-in/sign-ins.ts';
 import { clientId, fakeProvider, type FakeProvider } from '../../../support/fake-provider.ts';
 import { remoteServer, tokenOf, type RemoteServer } from '../../../support/server/remote-server.ts';
-import { newMachine, type Machine } from './support.ts';
+import type { CommandLineSignIn } from '../../../../client/announcement.ts';
+import { freePort } from '../../../../embedded/ports.ts';
+import { newMachine, signInOf, type Machine } from './support.ts';
 
 const email = 'xiaole.fang@example.com';
-const audience = 'https://confetti.example/api';
-const tokens = { access_token: tokenOf(email), expires_in: 3600, refresh_token: 'refresh-secret' };
 
 describe('signing in from the command line', () => {
   let provider: FakeProvider;
   let server: RemoteServer;
   let machine: Machine;
+  let audience: string;
+  let tokens: { readonly access_token: string; readonly expires_in: number; readonly refresh_token: string };
   beforeEach(async () => {
     provider = await fakeProvider();
-    const listPage = async () => ({ requests: [], before: 0 });
-    server = await remoteServer({ listPage }, { commandLine: { issuer: provider.url, clientId, audience } });
     machine = newMachine();
+    const port = await freePort();
+    audience = `http://127.0.0.1:${port}/api`;
+    tokens = tokensFor(audience);
+    await serve({ issuer: provider.url, clientId, audience }, port);
   });
+  /** Starts the server, or starts it again where it is, with another announcement. */
+  const serve = async (commandLine: CommandLineSignIn, port = Number(new URL(server.url).port)) => {
+    if (isServing) await server.close();
+    const listPage = async () => ({ requests: [], before: 0 });
+    server = await remoteServer({ listPage }, { commandLine }, port);
+    isServing = true;
+  };
+  let isServing = false;
+  const tokensFor = (whom: string | string[]) => {
+    const accessToken = tokenOf(email, whom);
+    return { access_token: accessToken, expires_in: 3600, refresh_token: 'refresh-secret' };
+  };
   afterEach(async () => {
     machine.remove();
+    isServing = false;
     await Promise.all([provider.close(), server.close()]);
   });
 
@@ -31,6 +48,7 @@ describe('signing in from the command line', () => {
     provider.answers({ error: 'authorization_pending' }, { tokens });
     const { exitCode, out, err } = await signIn();
     assert.equal(exitCode, 0);
+    assert.match(err, new RegExp(`^${server.url} has you sign in with ${provider.url}\\.\\n`));
     assert.match(err, new RegExp(`  ${provider.url}/go\\n.*: ABCD-EFGH\\n.*good for 10 min`));
     assert.equal(
       out,
@@ -45,7 +63,7 @@ describe('signing in from the command line', () => {
     const asked = new URLSearchParams(device.replace(/^device /, ''));
     assert.deepEqual(
       [asked.get('client_id'), asked.get('resource'), asked.get('scope')],
-      [clientId, audience, 'openid email profile offline_access'],
+      [clientId, audience, 'openid email profile offline_access confetti'],
     );
   });
 
@@ -228,7 +246,7 @@ describe('signing in from the command line', () => {
       const { out, err } = await machine.run('approve', 'P-1', '--debug');
       const all = [...said, out, err].join('\n');
       assert.match(all, /No Confetti answers/);
-      assert.doesNotMatch(all, new RegExp(`secret|${tokenOf(email)}|Bearer`));
+      assert.doesNotMatch(all, new RegExp(`secret|${tokens.access_token}|Bearer`));
       server = await remoteServer({});
     });
 
@@ -269,6 +287,116 @@ describe('signing in from the command line', () => {
         err,
         'You are not signed in at https://other.example: run "confetti sign-in https://other.example".\n',
       );
+    });
+  });
+
+  describe('where the server is not to be believed', () => {
+    const real = 'https://confetti.example.com/api';
+    const other = 'https://confetti.example.com';
+    /** Nothing was asked of the provider, and nothing is kept. */
+    const refused = async (ran: ReturnType<typeof signIn>, says: RegExp): Promise<void> => {
+      const { exitCode, out, err } = await ran;
+      assert.deepEqual([exitCode, out], [1, ''], err);
+      assert.match(err, says);
+      assert.deepEqual(provider.seen, []);
+    };
+    const announce = (over: Partial<CommandLineSignIn>) =>
+      serve({ issuer: provider.url, clientId, audience, ...over });
+
+    it('nobody signs in for another API than its own', async () => {
+      provider.answers({ tokens: tokensFor(real) });
+      await announce({ audience: real });
+      await refused(
+        signIn(),
+        new RegExp(`^Not signed in: ${server.url} asks for tokens for "${real}", which is not`),
+      );
+      assert.equal(kept(), undefined);
+    });
+
+    for (const near of [
+      'http://127.0.0.1:9/api',
+      'https://127.0.0.1/api',
+      'http://127.0.0.1.evil.example/api',
+      'api://confetti',
+      '3f2c1b0a-0000-4000-8000-000000000000',
+    ]) {
+      it(`${near} is not its own`, async () => {
+        await announce({ audience: near });
+        await refused(signIn(), /which is not its own address/);
+      });
+    }
+
+    it('another name for this machine is its own', async () => {
+      const named = audience.replace('127.0.0.1', 'localhost');
+      await announce({ audience: named });
+      provider.answers({ tokens: tokensFor(named) });
+      assert.equal((await signIn()).exitCode, 0);
+    });
+
+    it('somebody who was told the name may say it, and need not say it again', async () => {
+      await announce({ audience: 'api://confetti' });
+      provider.answers({ tokens: tokensFor('api://confetti') });
+      const told = await machine.run('sign-in', server.url, '--audience', 'api://confetti');
+      assert.equal(told.exitCode, 0, told.err);
+      assert.equal((await signIn()).exitCode, 0);
+    });
+
+    it('what they were told has to be what it says', async () => {
+      const named = machine.run('sign-in', server.url, '--audience', 'api://confetti');
+      await refused(named, /asks for tokens for "http:\S+", and not for "api:\/\/confetti"\. Ask whoever/);
+      const from = machine.run('sign-in', server.url, '--issuer', 'https://login.example.com');
+      await refused(from, /as its identity provider, and not https:\/\/login\.example\.com\. Ask/);
+    });
+
+    it('a name that is in use for another server is not used here, whoever says it', async () => {
+      openSignIns(machine.folder).keep(signInOf({ url: other, audience: 'api://confetti' }));
+      await announce({ audience: 'api://confetti' });
+      const named = machine.run('sign-in', server.url, '--audience', 'api://confetti');
+      await refused(named, /which you sign in to https:\/\/confetti\.example\.com with.*sign-out https/);
+      assert.equal(kept()?.url, other);
+    });
+
+    it('its provider is the one that it was, unless somebody says otherwise', async () => {
+      provider.answers({ tokens });
+      openSignIns(machine.folder).keep(signInOf({ url: server.url, issuer: 'https://login.example.com' }));
+      await refused(signIn(), /named https:\/\/login\.example\.com .*when you signed in, and names/);
+      const said = await machine.run('sign-in', server.url, '--issuer', provider.url);
+      assert.equal(said.exitCode, 0, said.err);
+    });
+
+    it('its words do not move the cursor', async () => {
+      await announce({ audience: 'api://\u001b[2Jconfetti' });
+      await refused(signIn(), /"api:\/\/confetti"/);
+    });
+  });
+
+  describe('throws a token away', () => {
+    const thrownAway: readonly (readonly [string, () => string])[] = [
+      ['for another API', () => tokenOf(email, 'https://other.example/api')],
+      ['for another API as well', () => tokenOf(email, [audience, 'https://other.example/api'])],
+      ['that does not say what it is for', () => 'opaque-secret'],
+    ];
+    for (const [what, token] of thrownAway) {
+      it(what, async () => {
+        provider.answers({ tokens: { ...tokens, access_token: token() } });
+        const { exitCode, err } = await signIn();
+        assert.deepEqual([exitCode, kept()], [1, undefined]);
+        assert.match(err, /gave a token that is not for "\S+" alone: it was thrown away/);
+      });
+
+      it(`${what}, when it is renewed`, async () => {
+        provider.answers({ tokens });
+        await signIn();
+        openSignIns(machine.folder).renew({ ...kept()!, expiresAt: 1 });
+        provider.answers({ tokens: { ...tokens, access_token: token() } });
+        assert.match((await machine.run('inbox')).err, /it was thrown away/);
+        assert.equal(kept()?.accessToken, tokens.access_token);
+      });
+    }
+
+    it('but not one that is good at the provider itself as well', async () => {
+      provider.answers({ tokens: tokensFor([audience, `${provider.url}/userinfo`]) });
+      assert.equal((await signIn()).exitCode, 0);
     });
   });
 

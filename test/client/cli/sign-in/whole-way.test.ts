@@ -6,6 +6,7 @@ import { listen, type Listening } from '../../../../client/server/listen.ts';
 import { createSignIn } from '../../../../client/sign-in/index.ts';
 import type { Actor } from '../../../../domain/approval/actions.ts';
 import { refuse } from '../../../../domain/approval/refusal.ts';
+import { freePort } from '../../../../embedded/ports.ts';
 import { sandboxCredentials } from '../../../../sandbox/credentials.ts';
 import { startIdentitySandbox } from '../../../../sandbox/identity/index.ts';
 import type { Sandbox } from '../../../../sandbox/kit/sandbox.ts';
@@ -16,7 +17,6 @@ import { newMachine, type Machine } from './support.ts';
 
 const email = 'xiaole.fang@example.com';
 const { web, cli } = sandboxCredentials.identity;
-const audience = 'https://confetti.example/api';
 const waits = { step: 'gpe', label: 'GPE', status: 'active', who: 'Xiaole Fang', assignees: ['xiaole.fang'] };
 const view = viewOf({
   steps: [{ ...waits, stage: 0, hours: 'elapsed', slaState: 'none', slaHours: null } as never],
@@ -56,6 +56,8 @@ describe('from sign-in on the command line to an approval', function () {
         return { requestId, status: 'in-progress', round: 1, message: 'Approved. Next: Regional Leader.' };
       },
     };
+    const port = await freePort();
+    const audience = `http://127.0.0.1:${port}/api`;
     const place = { port: 0, dataFile: ':memory:' };
     provider = await startIdentitySandbox({
       ...place,
@@ -70,7 +72,7 @@ describe('from sign-in on the command line to an approval', function () {
       Date.now,
     );
     const commandLine = { issuer: provider.url, clientId: cli.clientId, audience };
-    server = await listen(fakeServer(answers, { signIn, commandLine }), { host: '127.0.0.1', port: 0 });
+    server = await listen(fakeServer(answers, { signIn, commandLine }), { host: '127.0.0.1', port });
     machine = newMachine();
   });
   afterEach(async () => {
