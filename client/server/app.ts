@@ -10,6 +10,7 @@ import { createAssets } from '../web/assets.ts';
 import { createWeb } from '../web/index.tsx';
 import { announcementPath } from '../announcement.ts';
 import { createAnnouncement } from './announcement.ts';
+import { isSecure, ourCookies } from './cookies.ts';
 import { failurePages } from './failures.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -26,7 +27,11 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
   const [problem, page] = [problemAnswers(log), failurePages(log)];
   app.onError((error, c) => (isForApi(c.req.path, error) ? problem(error, c) : page(error, c)));
   const limits = createRateLimits({ ...callsInAMinute, ...parts.callsPerMinute }, parts.trustedProxies);
-  app.use(requestId(), requestLog(log, metrics));
+  const cookies = ourCookies(isSecure(parts.links.confetti));
+  app.use(requestId(), requestLog(log, metrics), async (c, next) => {
+    c.set('cookies', cookies);
+    await next();
+  });
   // Before anybody is looked up: they work for whoever has left, and while the directory does not answer.
   app.route('/', createAssets());
   for (const path of [announcementPath, '/sign-in/*', '/sign-out']) app.use(path, limits.visits);

@@ -7,6 +7,7 @@ import type { CustomerQuota } from '../personal/customer-quota.ts';
 import type { People } from '../personal/people.ts';
 import type { Identity, Principal } from '../personal/principal.ts';
 import type { Hono } from 'hono';
+import type { OurCookies } from './cookies.ts';
 import type { Logger } from './log.ts';
 import type { CallsInAMinute } from './rate-limits.ts';
 
@@ -74,5 +75,6 @@ export interface ServerEnv {
     who: Principal | undefined;
     /** Of whoever is signed in; handlers behind `signedIn` have one. */
     door: PersonalDoor;
+    readonly cookies: OurCookies;
   };
 }

@@ -15,7 +15,7 @@ export type WhyNot = 'declined' | 'over' | 'unconfirmed' | 'noAddress' | 'failed
 export type Finished =
   | { readonly whyNot: WhyNot }
   | {
-      readonly person: SealedContent<'session'>;
+      readonly person: Pick<SealedContent<'session'>, 'email' | 'name'>;
       readonly idToken: string;
     };
 

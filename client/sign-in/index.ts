@@ -1,4 +1,5 @@
 import type { Identity } from '../personal/principal.ts';
+import { isSecure, ourCookies } from '../server/cookies.ts';
 import { BadTokenError, type SignIn } from '../server/parts.ts';
 import { sealedCookies } from './cookies.ts';
 import { openProvider } from './provider.ts';
@@ -20,10 +21,10 @@ export function createSignIn(
 ): SignIn {
   const provider = openProvider(settings);
   const seal = createSeal({ keys: settings.sessionKeys, issuer: settings.issuer, now });
-  const cookies = sealedCookies(seal, settings.publicUrl.startsWith('https:'));
+  const cookies = sealedCookies(seal, ourCookies(isSecure(settings.publicUrl)));
   const tokens = openTokens(provider, { audience: settings.audience, now });
   return {
-    routes: signInRoutes({ provider, cookies, settings, note }),
+    routes: signInRoutes({ provider, cookies, settings, now, note }),
     async identify(request): Promise<Identity | undefined> {
       const [scheme = '', token = '', ...rest] = (request.headers.get('authorization') ?? '').split(' ');
       if (scheme.toLowerCase() === 'bearer') {
@@ -31,7 +32,7 @@ export function createSignIn(
         return tokens.identityOf(token);
       }
       const session = await cookies.read(request, 'session');
-      return session && { kind: 'person', ...session };
+      return session && { kind: 'person', email: session.email, name: session.name };
     },
     signInUrl: (returnTo) => `/sign-in?${new URLSearchParams({ returnTo }).toString()}`,
   };

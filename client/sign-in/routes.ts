@@ -11,6 +11,8 @@ import {
 import { NoAnswerError } from '../refused.ts';
 import { ourOrigin } from '../server/our-origin.ts';
 import { isOurPath } from '../server/our-path.ts';
+import { isInBackground } from './in-background.ts';
+import { keepAlive } from './keep-alive.ts';
 import type { ServerEnv } from '../server/parts.ts';
 import type { SealedCookies } from './cookies.ts';
 import { finishSignIn, type WhyNot } from './finish.ts';
@@ -22,6 +24,7 @@ interface RouteMeans {
   readonly provider: Provider;
   readonly cookies: SealedCookies;
   readonly settings: SignInSettings;
+  readonly now: () => number;
   readonly note: (line: string) => void;
 }
 
@@ -31,9 +34,10 @@ const statuses = {
 } as const satisfies Record<WhyNot, Notice['status']>;
 
 /** The ways in and out of the web inbox. */
-export function signInRoutes({ provider, cookies, settings, note }: RouteMeans): Hono<ServerEnv> {
+export function signInRoutes({ provider, cookies, settings, now, note }: RouteMeans): Hono<ServerEnv> {
   const { publicUrl, clientId } = settings;
   const routes = new Hono<ServerEnv>();
+  routes.use(keepAlive(cookies, now));
 
   routes.get('/sign-in', async (c) => {
     const returnTo = wayBack(c.req.query('returnTo'));
@@ -81,7 +85,8 @@ export function signInRoutes({ provider, cookies, settings, note }: RouteMeans):
       const href = `/sign-in?${new URLSearchParams({ returnTo: begun.returnTo }).toString()}`;
       return tell(c, { said: whyNot, status: statuses[whyNot], wayOn: { label: 'tryAgain', href } });
     }
-    await cookies.write(c, 'session', finished.person);
+    const at = now();
+    await cookies.write(c, 'session', { ...finished.person, since: at, seen: at });
     await cookies.write(c, 'sign-out', { idToken: finished.idToken });
     c.header('cache-control', 'no-store');
     return c.redirect(begun.returnTo);
@@ -96,7 +101,7 @@ export function signInRoutes({ provider, cookies, settings, note }: RouteMeans):
 
   routes.post(signedOutPath, csrf({ origin: ourOrigin(publicUrl) }), async (c) => {
     const shown = await cookies.read(c.req.raw, 'sign-out');
-    for (const purpose of ['session', 'sign-out', 'transaction'] as const) cookies.erase(c, purpose);
+    cookies.eraseAll(c);
     const href = await endSessionUrl(provider, {
       client_id: clientId,
       post_logout_redirect_uri: `${publicUrl}${signedOutPath}`,
@@ -134,12 +139,6 @@ function signInFrom(c: Context): string {
   const page = c.req.header('hx-current-url') ?? '';
   const { pathname, search } = URL.canParse(page) ? new URL(page) : { pathname: '/', search: '' };
   return `/sign-in?${new URLSearchParams({ returnTo: `${pathname}${search}` }).toString()}`;
-}
-
-/** A page's own requests: following them would begin a sign-in that nobody sees, in the place of one that somebody does. */
-function isInBackground(c: Context): boolean {
-  const { 'sec-fetch-dest': destination = 'document', 'hx-request': isOfHtmx } = c.req.header();
-  return isOfHtmx === 'true' || destination !== 'document';
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
@@ -8,7 +7,6 @@ import { isOurPath } from '../server/our-path.ts';
 import { ourOrigin } from '../server/our-origin.ts';
 import type { ServerEnv, ServerParts } from '../server/parts.ts';
 import { isLanguage } from './languages.ts';
-import { readerCookies } from './reader.ts';
 import { inboxScreen } from './screens/inbox/routes.tsx';
 import { newRequestScreen } from './screens/new-request/routes.tsx';
 import { orgsScreen } from './screens/orgs/routes.tsx';
@@ -22,6 +20,8 @@ import { errorPages } from './ui/error-pages.tsx';
 
 /** Forms with the longest texts that requests take stay well below it. */
 const mostBytes = 512 * 1024;
+
+const yearMs = 31_536_000_000;
 
 /** Every screen: routes of its own, below a path of its own. */
 const screens = [
@@ -76,9 +76,8 @@ export function createWeb(parts: ServerParts): Hono<ServerEnv> {
       theme: string;
       returnTo: string;
     }>();
-    const options = { path: '/', maxAge: 31_536_000, sameSite: 'Lax' } as const;
-    if (isLanguage(language)) setCookie(c, readerCookies.language, language, options);
-    if (['system', 'light', 'dark'].includes(theme)) setCookie(c, readerCookies.theme, theme, options);
+    if (isLanguage(language)) c.get('cookies').set(c, 'language', language, yearMs);
+    if (['system', 'light', 'dark'].includes(theme)) c.get('cookies').set(c, 'theme', theme, yearMs);
     return c.redirect(isOurPath(returnTo) ? returnTo : '/', 303);
   });
   for (const screen of screens) web.route('/', screen(parts));

@@ -17,8 +17,8 @@ export interface Reader {
   readonly links: ServerParts['links'];
 }
 
-/** The cookies that hold what a reader chose; they are no secret, and the page's script sets the zone. */
-export const readerCookies = { language: 'language', zone: 'zone', theme: 'theme' } as const;
+/** Set by the page's script, which alone knows it. */
+const zoneCookie = 'zone';
 
 /** The reader of this request, who has signed in. */
 export function readerOf(c: Context<ServerEnv>, { now, links }: Pick<ServerParts, 'now' | 'links'>): Reader {
@@ -28,7 +28,7 @@ export function readerOf(c: Context<ServerEnv>, { now, links }: Pick<ServerParts
   return {
     who,
     ...tasteOf(c),
-    zone: knownZone(getCookie(c, readerCookies.zone)),
+    zone: knownZone(getCookie(c, zoneCookie)),
     now: now(),
     here: `${url.pathname}${url.search}`,
     links,
@@ -37,9 +37,10 @@ export function readerOf(c: Context<ServerEnv>, { now, links }: Pick<ServerParts
 
 /** How pages are shown to whoever asks, signed in or not. */
 export function tasteOf(c: Context<ServerEnv>): Pick<Reader, 'language' | 'theme'> {
-  const theme = getCookie(c, readerCookies.theme);
+  const chosen = (name: 'language' | 'theme') => c.get('cookies').read(c.req.raw, name);
+  const theme = chosen('theme');
   return {
-    language: languageOf(getCookie(c, readerCookies.language), c.req.header('accept-language')),
+    language: languageOf(chosen('language'), c.req.header('accept-language')),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
   };
 }

@@ -15,7 +15,11 @@ export function newSessionKey(): string {
 /** Somebody with a session, on a page of the server. */
 export async function withSession(sessionKey: string, issuer: string, email: string): Promise<Caller> {
   const seal = createSeal({ keys: [Buffer.from(sessionKey, 'base64')], issuer, now: Date.now });
-  const session = await seal.close('session', { email, name: email }, hourMs);
+  const session = await seal.close(
+    'session',
+    { email, name: email, since: Date.now(), seen: Date.now() },
+    hourMs,
+  );
   return { Cookie: `confetti-session=${session}`, 'Sec-Fetch-Site': 'same-origin' };
 }
 

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { ServerEnv } from '../../server/parts.ts';
 
@@ -12,20 +11,21 @@ export interface Flash {
 
 const flash = z.object({ text: z.string(), finished: z.string().optional() });
 
-const cookie = 'flash';
+const lifetimeMs = 60_000;
 /** A cookie holds 4,096 bytes, and every character of a text may take nine of them. */
 const mostCharacters = 380;
 
 export function setFlash(c: Context<ServerEnv>, { text, finished }: Flash): void {
   const value = JSON.stringify({ text: text.slice(0, mostCharacters), finished });
-  setCookie(c, cookie, value, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60 });
+  c.get('cookies').set(c, 'flash', value, lifetimeMs);
 }
 
 /** What there is to tell, which is not told again. */
 export function takeFlash(c: Context<ServerEnv>): Flash | undefined {
-  const value = getCookie(c, cookie);
+  const cookies = c.get('cookies');
+  const value = cookies.read(c.req.raw, 'flash');
   if (value === undefined) return undefined;
-  deleteCookie(c, cookie, { path: '/' });
+  cookies.erase(c, 'flash');
   try {
     return flash.parse(JSON.parse(value));
   } catch {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lifetimesMs } from '../../../client/sign-in/cookies.ts';
+import { lifetimesMs, longestSessionMs } from '../../../client/sign-in/cookies.ts';
 import { NoAnswerError } from '../../../client/refused.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
 import { directoryView, openDirectory } from '../../../domain/directory/state.ts';
@@ -7,6 +7,8 @@ import { createVisitor, formOn, signInAs } from '../../support/server/visitor.ts
 import { noon } from '../../support/server/fake-server.ts';
 import { shippedPolicy } from '../../support/shipped-policy.ts';
 import { newKey, startRig, xiaole, type SignInRig } from './rig.ts';
+
+const hourMs = 3_600_000;
 
 describe('signing in to the web inbox', () => {
   let rig: SignInRig;
@@ -52,7 +54,7 @@ describe('signing in to the web inbox', () => {
       headers: { cookie: cookiesOf(rig) },
     });
     const session = answer.headers.getSetCookie().find((each) => each.startsWith('confetti-session='));
-    assert.match(session ?? '', /; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+    assert.match(session ?? '', /; Max-Age=7200; Path=\/; HttpOnly; SameSite=Lax$/);
     assert.doesNotMatch(session ?? '', /xiaole/i);
   });
 
@@ -215,9 +217,51 @@ describe('signing in to the web inbox', () => {
   describe('for a while', () => {
     it('ends after twelve hours, however busy somebody was', async () => {
       await rig.signIn();
-      rig.clock.aheadMs = lifetimesMs.session - 1_000;
+      for (let hours = 1; hours < 12; hours += 1) {
+        rig.clock.aheadMs = hours * hourMs;
+        assert.equal(await isAskedWho(), false, `after ${hours} h`);
+      }
+      rig.clock.aheadMs = longestSessionMs - 10_000;
       assert.equal(await isAskedWho(), false);
-      rig.clock.aheadMs = lifetimesMs.session + 1_000;
+      rig.clock.aheadMs = longestSessionMs + 10_000;
+      assert.equal(await isAskedWho(), true);
+    });
+
+    it('ends after two hours in which nobody did anything', async () => {
+      await rig.signIn();
+      rig.clock.aheadMs = lifetimesMs.session + 10_000;
+      assert.equal(await isAskedWho(), true);
+    });
+
+    for (const [what, path, headers] of [
+      ['an open page looks for changes', '/inbox', { 'hx-request': 'true', 'sec-fetch-dest': 'empty' }],
+      ['a script calls the API', '/api/v1/me', {}],
+    ] as const) {
+      it(`is not kept alive where ${what}`, async () => {
+        await rig.signIn();
+        rig.clock.aheadMs = hourMs;
+        assert.equal((await rig.visitor.get(`${rig.url}${path}`, headers)).status, 200);
+        rig.clock.aheadMs = lifetimesMs.session + 10_000;
+        assert.equal(await isAskedWho(), true);
+      });
+    }
+
+    it('is kept alive by a form', async () => {
+      await rig.signIn();
+      rig.clock.aheadMs = hourMs;
+      await rig.visitor.post(`${rig.url}/settings`, { language: 'en' }, { 'sec-fetch-site': 'same-origin' });
+      rig.clock.aheadMs = lifetimesMs.session + 10_000;
+      assert.equal(await isAskedWho(), false);
+    });
+
+    it('is not kept alive from beyond its end by a cookie of another age', async () => {
+      await rig.signIn();
+      const first = rig.visitor.cookies.get('confetti-session') ?? '';
+      rig.clock.aheadMs = hourMs;
+      await isAskedWho();
+      assert.notEqual(rig.visitor.cookies.get('confetti-session'), first);
+      rig.visitor.cookies.set('confetti-session', first);
+      rig.clock.aheadMs = lifetimesMs.session + 10_000;
       assert.equal(await isAskedWho(), true);
     });
 
@@ -288,6 +332,16 @@ describe('signing in to the web inbox', () => {
       assert.equal(done.url.href, `${rig.url}/sign-out`);
       assert.match(done.text, /You are signed out/);
       assert.match((await rig.visitor.get(`${rig.url}/inbox`)).text, /Find somebody/);
+    });
+
+    it('takes every cookie along that is theirs, and leaves what the browser was set to', async () => {
+      await rig.signIn();
+      await rig.visitor.post(`${rig.url}/settings`, { language: 'ja' }, { 'sec-fetch-site': 'same-origin' });
+      rig.visitor.cookies.set('confetti-flash', encodeURIComponent('{"text":"Approved: Acme Corp"}'));
+      rig.visitor.cookies.set('confetti-transaction', 'begun');
+      await rig.visitor.post(`${rig.url}/sign-out`, {});
+      const left = [...rig.visitor.cookies.keys()].filter((name) => !/^sandbox-/.test(name));
+      assert.deepEqual(left, ['language']);
     });
 
     it('asks first when it is only looked at', async () => {
