@@ -17,6 +17,8 @@ export interface FakeProvider {
   answers(...next: TokenAnswer[]): void;
   /** Without it the provider has no device flow. */
   hasDeviceFlow: boolean;
+  /** Where it sends people; its own address without it. */
+  place: string | undefined;
   /** For how long a code is good. */
   codeSeconds: number;
   /** Who signs in. */
@@ -31,7 +33,7 @@ export async function fakeProvider(): Promise<FakeProvider> {
   const seen: string[] = [];
   let queue: TokenAnswer[] = ['broken'];
   const provider = {
-    ...{ url: '', seen, hasDeviceFlow: true, codeSeconds: 600 },
+    ...{ url: '', seen, hasDeviceFlow: true, codeSeconds: 600, place: undefined as string | undefined },
     claims: { email: 'xiaole.fang@example.com', name: 'Xiaole Fang' } as Record<string, unknown>,
     answers(...next: TokenAnswer[]) {
       queue = next;
@@ -65,7 +67,11 @@ export async function fakeProvider(): Promise<FakeProvider> {
         return [
           200,
           {
-            ...{ device_code: 'device-secret', user_code: 'ABCD-EFGH', verification_uri: `${url}/go` },
+            ...{
+              device_code: 'device-secret',
+              user_code: 'ABCD-EFGH',
+              verification_uri: provider.place ?? `${url}/go`,
+            },
             ...{ expires_in: provider.codeSeconds, interval: 0.001 },
           },
         ];

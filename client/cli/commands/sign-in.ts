@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { duration, utcMinute } from '../../../domain/wording/time.ts';
 import { askServer } from '../sign-in/announcement.ts';
-import { checkAnnounced, type KnownBefore } from '../sign-in/check-announced.ts';
+import { checkAnnounced, checkPlace, type KnownBefore } from '../sign-in/check-announced.ts';
 import { notSignedIn, SignInError } from '../sign-in/errors.ts';
 import { openCliProvider, type DeviceCode } from '../sign-in/provider.ts';
 import { serverUrl, standardServer } from '../sign-in/server-url.ts';
@@ -37,6 +37,7 @@ async function signIn(run: Session, typed: string | undefined, known: KnownBefor
   const provider = await run.waitFor('the identity provider', openCliProvider(announced));
   const { issuer, clientId, audience } = announced;
   const found = await provider.signIn((code) => {
+    checkPlace(url, issuer, code, known, run.signIns.all());
     run.complain([`${url} has you sign in with ${clean(issuer)}.`, ...whereToGo(code)]);
   });
   const kept: SignIn = { url, issuer, clientId, audience, ...found, signedInAt: run.terminal.now() };

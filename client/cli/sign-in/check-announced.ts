@@ -2,6 +2,7 @@ import type { CommandLineSignIn } from '../../announcement.ts';
 import { isLoopback } from '../loopback.ts';
 import { clean } from '../terminal.ts';
 import { SignInError } from './errors.ts';
+import type { DeviceCode } from './provider.ts';
 import type { SignIn } from './sign-ins.ts';
 
 /** What somebody knows of a server by themselves, from whoever runs it. */
@@ -48,6 +49,28 @@ export function checkAnnounced(
   if (known.audience !== undefined || before?.audience === audience) return;
   const why = `${url} asks for tokens for "${meant}", which is not its own address: it could use them elsewhere as you`;
   refuse(why, `If whoever runs it has told you this name, add --audience and the name.`);
+}
+
+/**
+ * Whether somebody may be sent to an address with a code. A provider that is none can begin a sign-in at a real one, show its
+ * address and code, and be handed what comes of it. So the address is the provider's own, or somebody knows the provider.
+ * @throws SignInError
+ */
+export function checkPlace(
+  url: string,
+  issuer: string,
+  { address, shortcut = address }: Pick<DeviceCode, 'address' | 'shortcut'>,
+  known: KnownBefore,
+  signIns: readonly SignIn[],
+): void {
+  const isKnown =
+    known.issuer === issuer || signIns.some((each) => each.url === url && each.issuer === issuer);
+  const { origin } = new URL(issuer);
+  const elsewhere = [address, shortcut].find((each) => URL.parse(each)?.origin !== origin);
+  if (isKnown || elsewhere === undefined) return;
+  const why = `${url} names ${clean(issuer)} as its identity provider, which sends you to ${clean(elsewhere)}`;
+  const mend = 'If you know that provider to be the right one, add --issuer and its address.';
+  throw new SignInError('provider', `Not signed in: ${why}. ${mend}`);
 }
 
 const askThem = 'Ask whoever runs it.';

@@ -364,6 +364,21 @@ describe('signing in from the command line', () => {
       assert.equal(said.exitCode, 0, said.err);
     });
 
+    it('a provider that nobody knows sends nobody elsewhere with a code', async () => {
+      provider.place = 'https://login.example.com/device';
+      provider.answers({ tokens });
+      const { exitCode, out, err } = await signIn();
+      assert.deepEqual([exitCode, out, kept()], [1, '', undefined]);
+      assert.match(
+        err,
+        /as its identity provider, which sends you to https:\/\/login\.example\.com\/device\./,
+      );
+      assert.doesNotMatch(err, /ABCD-EFGH/);
+      const said = await machine.run('sign-in', server.url, '--issuer', provider.url);
+      assert.equal(said.exitCode, 0, said.err);
+      assert.equal((await signIn()).exitCode, 0);
+    });
+
     it('its words do not move the cursor', async () => {
       await announce({ audience: 'api://\u001b[2Jconfetti' });
       await refused(signIn(), /"api:\/\/confetti"/);
