@@ -19,6 +19,7 @@ import { archivedIds } from './archived-ids.ts';
 import type { Outcome } from './each-by-itself.ts';
 import { openDirectoryDoor, type DirectoryDoor } from './directory.ts';
 import { openHandover, type HandoverDoor } from './handover.ts';
+import { createListMemory } from './list-memory.ts';
 import { listPage, type ListPage, type PageAsked } from './list-page.ts';
 import { countRequests, listRequests, type ListedRequest, type ListFilter } from './lists.ts';
 import { startPocApplication, type NewPocApplication } from './poc-applications.ts';
@@ -126,6 +127,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     }
   };
 
+  const memory = createListMemory();
   const directory = openDirectoryDoor(client, within);
 
   const confetti: Confetti = {
@@ -147,8 +149,8 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     view,
     revision: (requestId) => within(requestId, () => revisionOf(client, requestId)),
     list,
-    listPage: (filter, asked) => within('the list', () => listPage(client, filter, asked)),
-    count: (filter) => within('the list', () => countRequests(client, filter)),
+    listPage: (filter, asked) => within('the list', () => listPage(client, filter, asked, memory)),
+    count: (filter) => within('the list', () => countRequests(client, filter, memory)),
     readOrg: (orgId) =>
       within(`Org ${orgId}`, () =>
         client.workflow.executeUpdateWithStart(readOrgUpdate, { startWorkflowOperation: tenantStart(orgId) }),

@@ -1,17 +1,20 @@
 import type { Client } from '@temporalio/client';
-import { z } from 'zod';
-import { refuse } from '../domain/approval/refusal.ts';
-import { byPlace, listGroups, reachOf, stretchQuery, type ListGroup, type Place } from './list-order.ts';
+import { createListMemory, type ListMemory } from './list-memory.ts';
+import { isNamed, namedBy, namedClauses } from './list-names.ts';
+import { byPlace } from './list-order.ts';
+import { beginningOfLists, parsePosition, positionText, type Position } from './list-position.ts';
+import { readInOrder, type Reading } from './list-reading.ts';
 import {
+  countThese,
+  isMeant,
   listQuery,
   matchesNothing,
-  readPlaced,
+  readAtMost,
   takesReading,
   type ListedRequest,
   type ListFilter,
   type PlacedRequest,
 } from './lists.ts';
-import { RefusedError } from './refused.ts';
 
 /** Which part of a list is asked for. */
 export interface PageAsked {
@@ -26,163 +29,143 @@ export interface ListPage {
   readonly requests: readonly ListedRequest[];
   /** How many are listed before these. */
   readonly before: number;
-  /** How many match in all; absent where only reading every one would tell (`takesReading`). */
+  /** How many match in all; absent where only reading every one would tell (`takesReading`). Of a long list it may be a little old. */
   readonly total?: number;
   /** What to ask for next; absent where these are the last. */
   readonly next?: string;
+  /**
+   * How many were looked through for this page where that was not all there is: it may have fewer requests than asked for,
+   * or none, and `next` looks further. 0: what the search names whole is shown, before anything is looked through.
+   */
+  readonly lookedThrough?: number;
 }
+
+/** So many are looked through for one page where only reading tells whether they are meant. */
+export const mostLookedThrough = 1000;
+
+/** In a longer list, what a search names whole is asked for by itself before anything is looked through. */
+const namedFirstFrom = 200;
 
 /**
- * One page of a list. Of thousands of requests it reads little more than it answers: Temporal cannot sort, but it can count,
- * so a stretch of time is halved until it holds about a page.
+ * One page of a list. Of thousands of requests it reads little more than it answers (`readInOrder`), or looks through
+ * `mostLookedThrough` of them where Temporal cannot be asked for what is meant.
  * @throws RefusedError (`malformed`) for an `after` that no page has answered
  */
-export async function listPage(client: Client, filter: ListFilter, asked: PageAsked): Promise<ListPage> {
+export async function listPage(
+  client: Client,
+  filter: ListFilter,
+  asked: PageAsked,
+  memory: ListMemory = createListMemory(),
+): Promise<ListPage> {
   const after = asked.after === undefined ? undefined : parsePosition(asked.after);
-  const before = after?.before ?? 0;
-  if (matchesNothing(filter)) return { requests: [], before, total: 0 };
-  const isAsked = (group: ListGroup): boolean =>
-    filter.isOpen === undefined || filter.isOpen === group.isOpen;
-  const sizes = await Promise.all(
-    listGroups.map(async (group) => (isAsked(group) ? countIn(client, filter, group.query) : 0)),
-  );
-
-  const found: PlacedRequest[] = [];
-  for (const [number, group] of listGroups.entries()) {
-    // One more than is shown tells whether there is a next page.
-    const need = asked.limit + 1 - found.length;
-    if (need <= 0 || number < (after?.place.group ?? 0)) continue;
-    const [from, until] = reachOf(group);
-    const reading = {
-      client,
-      filter,
-      group,
-      need,
-      cuts: cutsOf(group),
-      ...(after && { after: after.place }),
-    };
-    found.push(
-      ...(number === after?.place.group
-        ? await readFrom(reading, [after.place.at, until])
-        : await read(reading, [from, until], sizes[number] ?? 0)),
-    );
-  }
-  const shown = found.slice(0, asked.limit);
-  const last = found.length > shown.length ? shown.at(-1) : undefined;
-  return {
-    requests: shown.map(({ request }) => request),
-    before,
-    ...(takesReading(filter) ? {} : { total: sizes.reduce((sum, size) => sum + size, 0) }),
-    ...(last === undefined ? {} : { next: positionText(last.place, before + shown.length) }),
-  };
+  if (matchesNothing(filter)) return { requests: [], before: after?.before ?? 0, total: 0 };
+  const asking = { client, filter, memory, limit: asked.limit, ...(after && { after }) };
+  return takesReading(filter) ? lookedThroughPage(asking) : pageAsCounted(asking);
 }
 
-/** The first `need` requests of a group that come after a place. */
-interface Reading {
+interface Asking {
   readonly client: Client;
   readonly filter: ListFilter;
-  readonly group: ListGroup;
-  readonly need: number;
-  readonly after?: Place;
-  /** Where a long stretch is cut first, in order. */
-  readonly cuts: readonly number[];
-  /** Whether nothing lay where about what is needed was looked for: then halves find it sooner. */
-  readonly isUneven?: boolean;
+  readonly memory: ListMemory;
+  readonly limit: number;
+  readonly after?: Position;
 }
 
-/** Of a group's instants those from the first on and before the second. */
-type Stretch = readonly [from: number, until: number];
-
-/** Rows read at once where only reading tells whether they are meant. */
-const sifted = 1000;
-
-async function readFrom(reading: Reading, stretch: Stretch): Promise<PlacedRequest[]> {
-  const size = await countIn(reading.client, reading.filter, stretchQuery(reading.group, ...stretch));
-  return read(reading, stretch, size);
+/** Of what Temporal can be asked for. */
+async function pageAsCounted(asking: Asking): Promise<ListPage> {
+  const { client, filter, memory, limit } = asking;
+  const query = listQuery(filter);
+  // One more than is shown tells whether there is a next page.
+  const need = limit + 1;
+  const most = 2 * need;
+  const counted = await sizeWhereUnknown(asking);
+  const all = (counted ?? memory.lastSize(query) ?? 0) > most ? undefined : await readAll(asking, most);
+  if (all !== undefined) return { ...(await pageOf(asking, [all])), total: all.length };
+  const few = Math.ceil(need / 10);
+  const [page, total] = await Promise.all([
+    // Some more, so that those that have gone since somebody looked do not make it two readings.
+    pageOf(asking, readInOrder(readingFor(asking, need + few, most))),
+    counted ?? memory.size(query, () => countThese(client, query)),
+  ]);
+  return { ...page, total };
 }
 
-/** Reads a stretch that holds `size` requests; where that is many more than are needed, an early part of it first. */
-async function read(reading: Reading, stretch: Stretch, size: number): Promise<PlacedRequest[]> {
-  if (size === 0) return [];
-  const { client, filter, group, need, after } = reading;
-  const [from, until] = stretch;
-  // A few too many are read sooner than counted once more.
-  const readable = Math.max(4 * need, takesReading(filter) ? sifted : 0);
-  if (size <= readable || until - from <= 1) {
-    const query = `${listQuery(filter)} AND ${stretchQuery(group, from, until)}`;
-    const all = await readPlaced(client, filter, query);
-    return all.filter(({ place }) => after === undefined || byPlace(place, after) > 0).slice(0, need);
-  }
-  const cut = cutIn(reading, stretch, size);
-  const early = await countIn(client, filter, stretchQuery(group, from, cut));
-  const first = await read(reading, [from, cut], early);
-  if (first.length >= need) return first;
-  const rest = await read(
-    { ...reading, need: need - first.length, isUneven: early === 0 && !reading.cuts.includes(cut) },
-    [cut, until],
-    size - early,
-  );
-  return [...first, ...rest];
-}
-
-async function countIn(client: Client, filter: ListFilter, clauses: string): Promise<number> {
-  return (await client.workflow.count(`${listQuery(filter)} AND ${clauses}`)).count;
-}
-
-const hourMs = 3_600_000;
-/** Most instants are within days of now: cutting begins there, and not in the middle of a century. */
-const distances = [1, 4, 24, 72, 240, 720, 2160, 8760, 43_800].map((hours) => hours * hourMs);
-
-function cutsOf({ latestFirst }: ListGroup): number[] {
-  // The latest first counts backwards.
-  const now = latestFirst ? -Date.now() : Date.now();
-  return [...distances.map((distance) => -distance).reverse(), 0, ...distances].map((each) => now + each);
-}
-
-/** Where a stretch is cut: in the middle of the usual places, else where about what is needed lies before it. */
-function cutIn(
-  { filter, cuts, need, isUneven = false }: Reading,
-  [from, until]: Stretch,
-  size: number,
-): number {
-  const within = cuts.filter((cut) => from < cut && cut < until);
-  const usual = within[Math.floor(within.length / 2)];
-  if (usual !== undefined) return usual;
-  const wanted = takesReading(filter) ? sifted : 2 * need;
-  const share = isUneven ? 0.5 : Math.min(wanted / size, 0.5);
-  return Math.max(from + 1, Math.floor(from + (until - from) * share));
-}
-
-const position = z.tuple([
-  z.int().min(0),
-  z
-    .int()
-    .min(0)
-    .max(listGroups.length - 1),
-  z.int(),
-  z.string().min(1).max(255),
-]);
-
-function positionText({ group, at, requestId }: Place, before: number): string {
-  return Buffer.from(JSON.stringify([before, group, at, requestId])).toString('base64url');
-}
-
-function parsePosition(text: string): { readonly place: Place; readonly before: number } {
-  const parsed = position.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
-  if (parsed.success) {
-    const [before, group, at, requestId] = parsed.data;
-    const reach = listGroups[group];
-    if (reach !== undefined && reachOf(reach)[0] <= at && at < reachOf(reach)[1]) {
-      return { place: { group, at, requestId }, before };
+/** Of what only reading tells: a search, or what the memo alone knows. */
+async function lookedThroughPage(asking: Asking): Promise<ListPage> {
+  const { client, filter, memory, limit, after } = asking;
+  const query = listQuery(filter);
+  const size = (await sizeWhereUnknown(asking)) ?? memory.lastSize(query) ?? 0;
+  const named = after === undefined && size > namedFirstFrom ? namedBy(filter) : undefined;
+  if (named !== undefined) {
+    const queries = namedClauses(named).map((clause) => `${query} AND ${clause}`);
+    const found = await Promise.all(queries.map((each) => readAtMost(client, each, limit)));
+    const rows = new Map(found.flatMap((each) => each ?? []).map((row) => [row.request.requestId, row]));
+    const shown = [...rows.values()].filter(({ request }) => isMeant(filter, request));
+    if (shown.length > 0 && shown.length <= limit && !found.includes(undefined)) {
+      const next = { before: shown.length, place: beginningOfLists, isNamedShown: true };
+      return {
+        requests: shown.sort((a, b) => byPlace(a.place, b.place)).map(({ request }) => request),
+        before: 0,
+        next: positionText(next),
+        lookedThrough: 0,
+      };
     }
   }
-  throw new RefusedError(refuse('malformed', 'There is no such page of the list: begin with the first one.'));
+  const all = size > mostLookedThrough ? undefined : await readAll(asking, mostLookedThrough);
+  const reading = readingFor(asking, mostLookedThrough / 2, mostLookedThrough);
+  return pageOf(asking, all === undefined ? readInOrder(reading) : [all]);
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+function readingFor({ client, filter, memory, after }: Asking, wanted: number, most: number): Reading {
+  return { client, filter, memory, ...(after && { after: after.place }), wanted, most };
+}
+
+/** Counted, where nobody has asked for this list before. */
+async function sizeWhereUnknown({ client, filter, memory }: Asking): Promise<number | undefined> {
+  const query = listQuery(filter);
+  if (memory.lastSize(query) !== undefined) return undefined;
+  const size = await countThese(client, query);
+  memory.rememberSize(query, size);
+  return size;
+}
+
+/** The whole of a short list; undefined where it has become a longer one. */
+async function readAll(
+  { client, filter, memory }: Asking,
+  most: number,
+): Promise<readonly PlacedRequest[] | undefined> {
+  const query = listQuery(filter);
+  const all = await readAtMost(client, query, most);
+  if (all === undefined) memory.forgetSize(query);
+  else memory.rememberSize(query, all.length);
+  return all;
+}
+
+/** The page that begins behind `after`, of requests in the order of the list. */
+async function pageOf(
+  { filter, limit, after }: Asking,
+  stretches: AsyncIterable<readonly PlacedRequest[]> | Iterable<readonly PlacedRequest[]>,
+): Promise<ListPage> {
+  const before = after?.before ?? 0;
+  const shownFirst = after?.isNamedShown === true ? namedBy(filter) : undefined;
+  const most = takesReading(filter) ? mostLookedThrough : Infinity;
+  const requests: ListedRequest[] = [];
+  let last = after?.place;
+  let looked = 0;
+  for await (const stretch of stretches) {
+    for (const { request, place } of stretch) {
+      if (after !== undefined && byPlace(place, after.place) <= 0) continue;
+      const isNext = isMeant(filter, request) && !isNamed(shownFirst, request);
+      const isFull = isNext && requests.length === limit;
+      if ((isFull || looked === most) && last !== undefined) {
+        const isNamedShown = shownFirst !== undefined;
+        const next = positionText({ before: before + requests.length, place: last, isNamedShown });
+        return { requests, before, next, ...(isFull ? {} : { lookedThrough: looked }) };
+      }
+      looked += 1;
+      last = place;
+      if (isNext) requests.push(request);
+    }
   }
+  return { requests, before };
 }

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { SlaState } from '../domain/approval/clock.ts';
 import type { PersonId } from '../domain/policy/policy.ts';
+import type { ListMemory } from './list-memory.ts';
 import { byPlace, placeOf, type Place } from './list-order.ts';
 
 /** A request as lists show it, from search attributes and its memo: no worker is asked. */
@@ -65,15 +66,27 @@ const clauses = {
 /** Requests by due time: overdue first, then the next due, then those without a clock, and what has ended last. */
 export async function listRequests(client: Client, filter: ListFilter): Promise<ListedRequest[]> {
   if (matchesNothing(filter)) return [];
-  const placed = await readPlaced(client, filter, listQuery(filter));
-  return placed.map(({ request }) => request);
+  const placed = await readPlaced(client, listQuery(filter));
+  return placed.map(({ request }) => request).filter((request) => isMeant(filter, request));
 }
 
-/** How many requests a filter finds, without reading them; undefined where only reading tells (`takesReading`). */
-export async function countRequests(client: Client, filter: ListFilter): Promise<number | undefined> {
+/**
+ * How many requests a filter finds, without reading them; undefined where only reading tells (`takesReading`). Of a long
+ * list the number may be some seconds old (`ListMemory`).
+ */
+export async function countRequests(
+  client: Client,
+  filter: ListFilter,
+  memory: ListMemory,
+): Promise<number | undefined> {
   if (matchesNothing(filter)) return 0;
   if (takesReading(filter)) return undefined;
-  return (await client.workflow.count(listQuery(filter))).count;
+  const query = listQuery(filter);
+  return memory.size(query, () => countThese(client, query));
+}
+
+export async function countThese(client: Client, query: string): Promise<number> {
+  return (await client.workflow.count(query)).count;
 }
 
 /** A request and where it stands in lists. */
@@ -82,16 +95,27 @@ export interface PlacedRequest {
   readonly place: Place;
 }
 
-/** The requests that `query` finds and `filter` means, in the order of lists. */
-export async function readPlaced(
-  client: Client,
-  filter: ListFilter,
-  query: string,
-): Promise<PlacedRequest[]> {
+/** Rows that Temporal answers at once, as its servers come. */
+const mostAtOnce = 1000;
+
+/** The requests that `query` finds, in the order of lists. */
+export async function readPlaced(client: Client, query: string): Promise<PlacedRequest[]> {
   const found: PlacedRequest[] = [];
-  for await (const execution of client.workflow.list({ query })) {
-    const placed = placedOf(execution);
-    if (isMeant(filter, placed.request)) found.push(placed);
+  for await (const execution of client.workflow.list({ query })) found.push(placedOf(execution));
+  return found.sort((a, b) => byPlace(a.place, b.place));
+}
+
+/** The same; undefined where there are more than `most`, of which little more than that is read. */
+export async function readAtMost(
+  client: Client,
+  query: string,
+  most: number,
+): Promise<PlacedRequest[] | undefined> {
+  const found: PlacedRequest[] = [];
+  const pageSize = Math.min(most + 1, mostAtOnce);
+  for await (const execution of client.workflow.list({ query, pageSize })) {
+    if (found.length === most) return undefined;
+    found.push(placedOf(execution));
   }
   return found.sort((a, b) => byPlace(a.place, b.place));
 }

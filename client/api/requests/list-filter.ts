@@ -67,7 +67,12 @@ export const listPage = answerOf<ListedPage>()(
   z.strictObject({
     requests: z.array(listedRequestSchema),
     total: z.int().optional().openapi({
-      description: 'How many match in all; absent where only reading every one would tell.',
+      description:
+        'How many match in all, of a long list as of a minute ago at most; absent where only reading every one would tell.',
+    }),
+    lookedThrough: z.int().optional().openapi({
+      description:
+        'Present where only reading tells and the page ends before all were read: it may be short or empty, and `next` looks further. 0: only what the search names whole was asked for.',
     }),
     next,
   }),
