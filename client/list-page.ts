@@ -81,7 +81,7 @@ async function pageAsCounted(asking: Asking): Promise<ListPage> {
   const counted = await sizeWhereUnknown(asking);
   const all = (counted ?? memory.lastSize(query) ?? 0) > most ? undefined : await readAll(asking, most);
   if (all !== undefined) return { ...(await pageOf(asking, [all])), total: all.length };
-  const few = Math.ceil(need / 10);
+  const few = Math.ceil(need / 20);
   const [page, total] = await Promise.all([
     // Some more, so that those that have gone since somebody looked do not make it two readings.
     pageOf(asking, readInOrder(readingFor(asking, need + few, most))),
