@@ -18,18 +18,13 @@ const everyMs = { request: 1_500, inbox: 4_000 };
 export const mostWatched = 50;
 
 export function openLive(
-  confetti: Pick<Confetti, 'revision' | 'count' | 'list' | 'listPage'>,
+  confetti: Pick<Confetti, 'revision' | 'listPage'>,
   timing: Timing = realTiming,
 ): Live {
   const requests = createWatcher(timing, everyMs.request);
   const inboxes = createWatcher(timing, everyMs.inbox);
-  /** Most inboxes are short: counting and reading one costs less than looking for the beginning of a long one. */
-  const look = async (filter: ListFilter): Promise<string> => {
-    const size = await confetti.count(filter);
-    return size === undefined || size > mostWatched
-      ? fingerprint(await confetti.listPage(filter, { limit: mostWatched }))
-      : fingerprint(await confetti.list(filter));
-  };
+  const look = async (filter: ListFilter): Promise<string> =>
+    fingerprint(await confetti.listPage(filter, { limit: mostWatched }));
   return {
     watchRequest: (requestId, listener) =>
       requests.watch(requestId, () => confetti.revision(requestId), listener),

@@ -173,10 +173,9 @@ describe('the events of an inbox', () => {
     let waiting = [listed('poc/P-1042')];
     const asked: unknown[] = [];
     const { open, timing } = liveServer({
-      count: async () => waiting.length,
-      list: async (filter) => {
+      listPage: async (filter) => {
         asked.push(filter);
-        return waiting;
+        return { requests: waiting, before: 0, total: waiting.length };
       },
     });
     const stream = await open(ofInbox);

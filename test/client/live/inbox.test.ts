@@ -24,16 +24,11 @@ function inboxOf(count: number) {
   const live = openLive(
     {
       revision: () => assert.fail('no request is watched'),
-      async count() {
+      async listPage(_, { limit }) {
         inbox.looks += 1;
-        return inbox.requests.length;
+        const requests = answer(inbox.requests.slice(0, limit));
+        return { requests, before: 0, total: inbox.requests.length };
       },
-      list: async () => answer(inbox.requests),
-      listPage: async (_, { limit }) => ({
-        requests: answer(inbox.requests.slice(0, limit)),
-        before: 0,
-        total: inbox.requests.length,
-      }),
     },
     timing,
   );

@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openPeople } from '../../../client/personal/people.ts';
 import { createApp } from '../../../client/server/app.ts';
 import { listen, type Listening } from '../../../client/server/listen.ts';
-import type { ListedRequest } from '../../../client/lists.ts';
 import type { Confetti } from '../../../client/index.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
 import { openDirectory, directoryView } from '../../../domain/directory/state.ts';
@@ -33,11 +32,10 @@ function manyColleagues() {
       state.looks.push(requestId);
       return state.revision;
     },
-    async count({ approvers = [] }) {
+    async listPage({ approvers = [] }) {
       state.looks.push(approvers.join());
-      return state.waiting;
+      return { requests: [], before: 0, total: state.waiting };
     },
-    list: async () => Array.from({ length: state.waiting }, () => ({}) as ListedRequest),
   } as Partial<Confetti> as Confetti;
   return { policy, confetti, state };
 }

@@ -3,6 +3,7 @@ import type { ListedRequest } from '../../../lists.ts';
 import { inboxes } from '../../../personal/door.ts';
 import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { Reader } from '../../reader.ts';
+import { LookedThrough, lookedThroughWords } from '../../ui/looked-through.tsx';
 import { SlaChip } from '../../ui/sla-chip.tsx';
 import { numberIn } from '../../wording/numbers.ts';
 import { listedLineOf } from '../../wording/request-kinds.ts';
@@ -59,6 +60,7 @@ export const Queue: FC<QueueProps> = ({ reader, policy, inbox, open }) => {
           </section>
         ))
       )}
+      <LookedThrough reader={reader} count={inbox.lookedThrough} />
       <Pages reader={reader} inbox={inbox} />
       <LegendLink reader={reader} />
     </section>
@@ -86,7 +88,10 @@ const Count: FC<{ readonly reader: Reader; readonly count: number | undefined }>
   count === undefined ? null : <span class="count">{numberIn(reader.language, count)}</span>;
 
 /** The way on where there is more than a page shows, and back to the most urgent. */
-const Pages: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query, next } }) => {
+const Pages: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({
+  reader,
+  inbox: { query, next, lookedThrough },
+}) => {
   if (query.after === undefined && next === undefined) return null;
   const { language } = reader;
   const said = words[language].pages;
@@ -97,7 +102,11 @@ const Pages: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { quer
       )}
       {next === undefined ? null : (
         <a href={`/inbox${inboxQueryText({ ...query, after: next.after })}`} rel="next">
-          {next.count === undefined ? said.next : said.more(numberIn(language, next.count))}
+          {lookedThrough !== undefined
+            ? lookedThroughWords[language].further
+            : next.count === undefined
+              ? said.next
+              : said.more(numberIn(language, next.count))}
         </a>
       )}
     </nav>
@@ -177,8 +186,9 @@ function withoutSearch({ search: _search, ...query }: InboxQuery): InboxQuery {
   return query;
 }
 
-const Nothing: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query } }) => {
+const Nothing: FC<Pick<QueueProps, 'reader' | 'inbox'>> = ({ reader, inbox: { query, lookedThrough } }) => {
   const said = words[reader.language];
+  if (lookedThrough !== undefined) return <p class="empty">{said.nothingNarrowed}</p>;
   // Beside it the inbox says that nothing waits for its reader.
   if (query.whose === 'mine' && !isNarrowed(query)) return null;
   return isNarrowed(query) ? (

@@ -21,6 +21,8 @@ export interface ShownInbox {
   readonly requests: readonly ListedRequest[];
   /** Where the next page begins, and how many are on it and further on, where that is known. */
   readonly next?: { readonly after: string; readonly count: number | undefined };
+  /** How many a search looked through for this page, where that is not all (`ListPage.lookedThrough`). */
+  readonly lookedThrough?: number;
   /** What is next for the team, where nothing waits for the reader. */
   readonly nextOfTeam?: ListedRequest;
   /** Who of the approvers of a request belongs here, by name: the reader's team in theirs, everybody in the last. */
@@ -69,6 +71,7 @@ export async function readInbox(
     hasTeam: members.size > 0,
     requests: inGroups(reader, page.requests).flatMap(({ requests }) => requests),
     ...(page.next === undefined ? {} : { next: { after: page.next, count: restOf(page) } }),
+    ...(page.lookedThrough === undefined ? {} : { lookedThrough: page.lookedThrough }),
     ...(nextOfTeam === undefined ? {} : { nextOfTeam }),
     whoWaits: ({ approvers }) =>
       query.whose === 'mine'
@@ -96,7 +99,8 @@ async function readPage(door: PersonalDoor, query: InboxQuery, without?: string)
         whose,
         without,
       );
-      if (page.requests.length > 0) return { query, page };
+      // A search may find nothing on a page, and more behind it.
+      if (page.requests.length > 0 || page.next !== undefined) return { query, page };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
     }

@@ -3,6 +3,7 @@ import type { DirectoryContent } from '../../../../domain/directory/content.ts';
 import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { ListPage } from '../../../list-page.ts';
 import type { Reader } from '../../reader.ts';
+import { LookedThrough, lookedThroughWords } from '../../ui/looked-through.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { numberIn } from '../../wording/numbers.ts';
@@ -58,7 +59,8 @@ const List: FC<PocsPageProps & { readonly list: ListPage }> = ({
 }) => {
   const said = words[reader.language];
   const isNarrowed = Object.keys(query.written).length > 0;
-  if (list.requests.length === 0) {
+  const isNothing = list.requests.length === 0;
+  if (isNothing && list.next === undefined) {
     return (
       <p class="empty">
         {isNarrowed ? said.nothingNarrowed : said.nothing}{' '}
@@ -69,11 +71,14 @@ const List: FC<PocsPageProps & { readonly list: ListPage }> = ({
   return (
     <>
       <p class="quiet list-count">
-        {shown(reader, list)}
+        {isNothing ? said.nothingNarrowed : shown(reader, list)}
         {' · '}
         <a href={listPath(query.written, undefined, '/pocs.csv')}>{said.csv}</a>
       </p>
-      <RequestTable reader={reader} policy={policy} directory={directory} requests={list.requests} />
+      {isNothing ? null : (
+        <RequestTable reader={reader} policy={policy} directory={directory} requests={list.requests} />
+      )}
+      <LookedThrough reader={reader} count={list.lookedThrough} />
       <nav class="buttons" aria-label={said.pages}>
         {list.before === 0 ? null : (
           <a class="button" href={listPath(query.written)}>
@@ -82,7 +87,7 @@ const List: FC<PocsPageProps & { readonly list: ListPage }> = ({
         )}
         {list.next === undefined ? null : (
           <a class="button" href={listPath(query.written, list.next)} rel="next">
-            {said.next}
+            {list.lookedThrough === undefined ? said.next : lookedThroughWords[reader.language].further}
           </a>
         )}
       </nav>

@@ -87,6 +87,14 @@ describe('the list of PoCs and credit requests', () => {
     assert.doesNotMatch(html, /Globex/);
   });
 
+  it('says how far a search has looked, and where it goes on', async () => {
+    const { server } = serverWith({ requests: [], before: 0, next: 'n2', lookedThrough: 1000 });
+    const html = await (await server.request('/pocs?q=acme', { headers: colleague })).text();
+    assert.match(html, /1,000 requests were looked through for this page/);
+    assert.match(html, /href="\/pocs\?q=acme&amp;after=n2" rel="next">Look further/);
+    assert.doesNotMatch(html, /1–0/);
+  });
+
   it('says so when the page is not there any more', async () => {
     const server = fakeServer({
       async listPage() {
@@ -122,16 +130,13 @@ describe('the list of PoCs and credit requests', () => {
 
 describe('the spreadsheet of the list', () => {
   it('has the same filters, and all that match', async () => {
-    const asked: ListFilter[] = [];
-    const server = fakeServer({
-      async list(filter) {
-        asked.push(filter);
-        return [globex];
-      },
-    });
+    const { server, asked } = serverWith({ requests: [globex], before: 0, total: 1 });
     const answer = await server.request('/pocs.csv?region=JP', { headers: colleague });
     assert.equal(answer.headers.get('content-type'), 'text/csv; charset=utf-8');
-    assert.deepEqual(asked, [{ region: 'JP' }]);
+    assert.deepEqual(
+      asked.map(({ filter }) => filter),
+      [{ region: 'JP' }],
+    );
     const [header, row] = (await answer.text()).split('\r\n');
     assert.match(header ?? '', /^request,kind,entry point,PoC,account,Org,region,status/);
     assert.match(row ?? '', /^credits\/C-207,creditRequest,top-up,P-1042,Globex,1372813089209061633,JP,/);
@@ -139,9 +144,36 @@ describe('the spreadsheet of the list', () => {
   });
 
   it('has no cell that a spreadsheet would run', async () => {
-    const server = fakeServer({ list: async () => [{ ...globex, account: '=HYPERLINK("x")' }] });
+    const { server } = serverWith({
+      requests: [{ ...globex, account: '=HYPERLINK("x")' }],
+      before: 0,
+      total: 1,
+    });
     const answer = await server.request('/pocs.csv', { headers: colleague });
     assert.match(await answer.text(), /"'=HYPERLINK\(""x""\)"/);
+  });
+
+  it('is read page by page, to the last one', async () => {
+    const pages: Record<string, ListPage> = {
+      first: { requests: [globex], before: 0, next: 'second' },
+      second: { requests: [], before: 1, next: 'third', lookedThrough: 1000 },
+      third: { requests: [{ ...globex, requestId: 'credits/C-208' }], before: 1 },
+    };
+    const server = fakeServer({ listPage: async (_, { after = 'first' }) => pages[after] ?? assert.fail() });
+    const answer = await server.request('/pocs.csv', { headers: colleague });
+    const requestIds = (await answer.text()).split('\r\n').map((line) => line.split(',')[0]);
+    assert.deepEqual(requestIds, ['request', 'credits/C-207', 'credits/C-208', '']);
+  });
+
+  it('breaks off where a page cannot be read, instead of ending there', async () => {
+    const server = fakeServer({
+      async listPage(_, { after }) {
+        if (after !== undefined) throw new Error('Temporal has gone');
+        return { requests: [globex], before: 0, next: 'second' };
+      },
+    });
+    const answer = await server.request('/pocs.csv', { headers: colleague });
+    await assert.rejects(answer.text(), /Temporal has gone/);
   });
 
   it('is not made for a filter that is not understood', async () => {
