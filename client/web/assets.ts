@@ -20,10 +20,6 @@ const files = {
     paths: [require.resolve('htmx.org/dist/htmx.min.js')],
     type: 'text/javascript; charset=utf-8',
   },
-  'htmx-sse.js': {
-    paths: [require.resolve('htmx-ext-sse/dist/sse.min.js')],
-    type: 'text/javascript; charset=utf-8',
-  },
 } as const;
 
 export type AssetName = keyof typeof files;

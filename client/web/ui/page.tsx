@@ -27,7 +27,6 @@ export const Page: FC<PageProps> = ({ reader, title, children }) => (
         content='{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,"attributesToSettle":["class"]}'
       />
       <script src={assetUrl('htmx.js')} defer></script>
-      <script src={assetUrl('htmx-sse.js')} defer></script>
       <script src={assetUrl('confetti.js')} defer></script>
     </head>
     <body>
