@@ -4,6 +4,12 @@ if (zone && !document.cookie.split('; ').includes(`zone=${encodeURIComponent(zon
   document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`;
 }
 
+// The bar moves sideways on a phone: the place that one is at is in sight.
+document.addEventListener('DOMContentLoaded', () => {
+  const place = document.querySelector('.bar nav [aria-current]');
+  if (place) place.parentElement.scrollLeft = place.offsetLeft - place.parentElement.offsetLeft - 64;
+});
+
 /* Forms */
 
 // What was typed stays under its reader's hands: a page is renewed by itself only while no form is in use.

@@ -58,8 +58,8 @@ function drawing({ language, course, marks }: CreditsOverTimeProps, { width }: C
           </text>
         </>
       ))}
-      {dayTicks(from, to, width).map((day) => {
-        const label = shortDay(language, day, to - from);
+      {dayTicks(from, to, width).map((day, index) => {
+        const label = shortDay(language, day, to - from, index === 0);
         const [middle, half] = [xOfNumber(day), textWidth(label) / 2];
         // A label that would be cut off at an edge is left out.
         return middle < half || middle + half > width ? null : (
@@ -155,10 +155,12 @@ function dayTicks(from: number, to: number, width: number): readonly number[] {
   return ticks.filter((_, index) => index % every === 0);
 }
 
-function shortDay(language: Language, day: number, span: number): string {
+/** A day, or a month where months are told; its year is said where one begins, and with the first. */
+function shortDay(language: Language, day: number, span: number, isFirst: boolean): string {
+  const year = isFirst || dayOfNumber(day).slice(5, 7) === '01' ? ({ year: 'numeric' } as const) : {};
   return new Intl.DateTimeFormat(localeOf(language), {
     month: 'short',
-    ...(span > 70 ? { year: 'numeric' } : { day: 'numeric' }),
+    ...(span > 70 ? year : { day: 'numeric' }),
     timeZone: 'UTC',
   }).format(day * 86_400_000);
 }

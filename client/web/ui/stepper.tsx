@@ -118,14 +118,19 @@ const shapes: Readonly<Record<Look, string>> = {
 /** Done, current, coming and skipped steps of a request, in the order of the route; what happened to one hangs under it. */
 export const Stepper: FC<StepperProps> = ({ reader, steps, beside, own = [] }) => (
   <ol class="stepper" aria-label={words[reader.language].steps}>
-    {steps.map((step) => {
+    {skippedTogether(steps).map(({ step, names }) => {
       const look = lookOf(step);
       return (
         <li class={`step ${look}`} {...(look === 'current' ? { 'aria-current': 'step' as const } : {})}>
           <span class="mark" aria-hidden="true">
             {shapes[look]}
           </span>
-          <span class="step-name">{termIn(reader.language, step.label)}</span>
+          <span class="step-name">
+            {listIn(
+              reader.language,
+              names.map((name) => termIn(reader.language, name)),
+            )}
+          </span>
           {step.status === 'skipped' ? (
             ' '
           ) : (
@@ -138,6 +143,27 @@ export const Stepper: FC<StepperProps> = ({ reader, steps, beside, own = [] }) =
     })}
   </ol>
 );
+
+/** Steps that are left out one after the other for one reason are told as one, so that the others have room. */
+function skippedTogether(
+  steps: readonly StepView[],
+): readonly { readonly step: StepView; readonly names: readonly string[] }[] {
+  const told: { readonly step: StepView; readonly names: string[] }[] = [];
+  for (const step of steps) {
+    const before = told.at(-1);
+    const isSame =
+      step.status === 'skipped' &&
+      before?.step.status === 'skipped' &&
+      reasonOf(step) === reasonOf(before.step);
+    if (isSame) before.names.push(step.label);
+    else told.push({ step, names: [step.label] });
+  }
+  return told;
+}
+
+function reasonOf({ because }: StepView): string | undefined {
+  return because === undefined ? undefined : reasonIn('en', because);
+}
 
 function lookOf({ status }: StepView): Look {
   switch (status) {

@@ -30,10 +30,14 @@ export async function showInbox(
   parts: ServerParts,
   { requestId, query, typed, notice, status = 200 }: Opened,
 ): Promise<Response> {
-  const reader = readerOf(c, parts);
   const door = c.get('door');
   const flash = takeFlash(c);
   const asked = readInboxQuery(new URLSearchParams(query ?? new URL(c.req.url).search), parts.policy);
+  const reader = {
+    ...readerOf(c, parts),
+    // A form that was refused was sent elsewhere, and its page is the inbox all the same.
+    here: `/inbox${requestId === undefined ? '' : `/${requestId}`}${inboxQueryText(asked)}`,
+  };
   const means = { parts, door, reader };
   const inbox = await readInbox(means, asked, flash?.finished);
   const first = requestId ?? inbox.requests[0]?.requestId;

@@ -67,10 +67,13 @@ const Form: FC<FormPageProps> = ({ reader, choice, policy, asked, pocs, trouble 
     confirmed: shown.filter((each) => each.need === 'confirmed' && !isUpFront(each)),
     later: shown.filter((each) => each.need === 'later' && !isUpFront(each)),
   };
-  const inputs = (fields: readonly StartField[]) =>
-    fields.map((each) => (
-      <Input reader={reader} policy={policy} asked={asked} trouble={trouble} each={each} />
-    ));
+  const inputs = (fields: readonly StartField[]) => (
+    <div class={isCustomer(reader) ? undefined : 'fields-asked'}>
+      {fields.map((each) => (
+        <Input reader={reader} policy={policy} asked={asked} trouble={trouble} each={each} />
+      ))}
+    </div>
+  );
   return (
     <form method="post" action={`/new/${choice.entryPoint}`} novalidate>
       <input type="hidden" name={inputNames.id} value={asked.id} />

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { amountIn } from '../../wording/amounts.ts';
 import { creditsIn, numberIn } from '../../wording/numbers.ts';
+import { orgIdAdvice } from '../../wording/org-id-advice.ts';
 import { Outlook } from './outlook.tsx';
 import { Bills, Corrections, Grants, Requests, UnderWay } from './tables.tsx';
 import { words } from './words.ts';
@@ -35,7 +36,7 @@ export const OrgPage: FC<OrgPageProps> = ({ reader, policy, org }) => {
           <h1>{account?.name ?? `Org ${orgId}`}</h1>
           {account === null ? null : <AboutOrg reader={reader} account={account} />}
         </div>
-        <p class="actions">
+        <p class="buttons">
           <a class="button primary" href={requestMorePath(orgId, requests)}>
             {said.requestMore}
           </a>
@@ -131,7 +132,7 @@ export const UnknownOrgPage: FC<UnknownOrgProps> = ({ reader, orgId }) => {
       <h1>{said.unknownTitle}</h1>
       <Notice kind="refused">{said.unknown(orgId)}</Notice>
       <ol>
-        {said.unknownSteps.map((step) => (
+        {orgIdAdvice[reader.language].steps.map((step) => (
           <li>{step}</li>
         ))}
       </ol>

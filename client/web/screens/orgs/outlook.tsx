@@ -42,12 +42,14 @@ export const Outlook: FC<OutlookProps> = ({ reader, policy, org, outlook }) => {
       ) : (
         <CourseFigure reader={reader} course={course} outlook={outlook} />
       )}
-      <h3>{said.watchSays}</h3>
-      <ul class="bare" lang="en">
-        {outlook.lines.map((line) => (
-          <li>{line}</li>
-        ))}
-      </ul>
+      <details class="more-facts">
+        <summary>{said.watchSays}</summary>
+        <ul class="bare" lang="en">
+          {outlook.lines.map((line) => (
+            <li>{withDays(line)}</li>
+          ))}
+        </ul>
+      </details>
       {outlook.leftOfEarlierGrants > 0 && org.account !== null ? (
         <p class="quiet">
           {said.earlierNotForecast(
@@ -59,6 +61,11 @@ export const Outlook: FC<OutlookProps> = ({ reader, policy, org, outlook }) => {
     </section>
   );
 };
+
+/** Its sentences are English, and their days `YYYY-MM-DD`: said as everywhere else. */
+function withDays(line: string): string {
+  return line.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayIn('en', day));
+}
 
 const Figures: FC<Omit<OutlookProps, 'org'>> = ({ reader: { language }, policy, outlook }) => {
   const said = words[language];

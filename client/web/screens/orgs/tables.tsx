@@ -12,6 +12,7 @@ import { SlaChip } from '../../ui/sla-chip.tsx';
 import { When } from '../../ui/when.tsx';
 import { amountIn, moneyIn } from '../../wording/amounts.ts';
 import { creditsIn, numberIn } from '../../wording/numbers.ts';
+import { statusIn } from '../../wording/statuses.ts';
 import { dayIn } from '../../wording/time.ts';
 import { words } from './words.ts';
 
@@ -230,7 +231,7 @@ export const Requests: FC<RequestsProps> = ({ reader, requests }) => {
                 said.kinds[request.kind === 'pocApplication' ? 'poc' : (request.entryPoint ?? '')] ?? '',
                 request.credits === undefined ? '' : numberIn(language, request.credits),
               ].join(' '),
-              said.statuses[request.status] ?? request.status,
+              statusIn(language, request.status),
               request.steps.length === 0 ? '' : <SlaChip reader={reader} clock={request} />,
               request.region ?? '',
             ])}

@@ -21,12 +21,6 @@ const en = {
   last: 'Last asked',
   unknownTitle: 'No such Org',
   unknown: (orgId: string) => `TiDB Cloud has no Org ${orgId}: check the number with the customer.`,
-  unknownSteps: [
-    'Confirm with the customer whether they have signed up to TiDB Cloud, and what their Org ID for this PoC is.',
-    'Claim the Lead with this Org ID from your SDR, Sales Ops or BE&O partner.',
-    'Convert the Lead into your Account.',
-    'Fill in the Org on the PoC page: the Org ID appears there.',
-  ],
   away: 'TiDB Cloud does not answer now, so its side of this Org cannot be shown. Nothing is lost: grants that are under way go on when it is back.',
   tryAgain: 'Try again',
   loseKnown: (granted: string, accumulated: string) =>
@@ -114,16 +108,6 @@ const en = {
   state: 'Status',
   due: 'First response',
   kinds: { 'top-up': 'top-up', internal: 'internal', poc: 'PoC' } as Readonly<Record<string, string>>,
-  statuses: {
-    draft: 'draft',
-    'in-progress': 'in progress',
-    'sent-back': 'sent back',
-    rejected: 'rejected',
-    recalled: 'recalled',
-    approved: 'approved',
-    complete: 'complete',
-    closed: 'closed',
-  } as Readonly<Record<string, string>>,
 };
 
 /** The words of what there is to say of an Org. */
@@ -150,12 +134,6 @@ export const words: InEveryLanguage<OrgWords> = {
     last: '最近申请',
     unknownTitle: '没有这个 Org',
     unknown: (orgId) => `TiDB Cloud 中没有 Org ${orgId}：请与客户核对编号。`,
-    unknownSteps: [
-      '与客户确认是否已注册 TiDB Cloud，以及此 PoC 使用的 Org ID。',
-      '向 SDR、Sales Ops 或 BE&O 伙伴领取带有此 Org ID 的潜在客户。',
-      '将潜在客户转换为您的客户。',
-      '在 PoC 页面填写 Org：Org ID 会显示在那里。',
-    ],
     away: 'TiDB Cloud 现在没有应答，因此无法显示此 Org 在其中的情况。没有任何丢失：进行中的发放会在恢复后继续。',
     tryAgain: '重试',
     loseKnown: (granted, accumulated) =>
@@ -237,16 +215,6 @@ export const words: InEveryLanguage<OrgWords> = {
     state: '状态',
     due: '首次响应',
     kinds: { 'top-up': '追加额度', internal: '内部', poc: 'PoC' },
-    statuses: {
-      draft: '草稿',
-      'in-progress': '审批中',
-      'sent-back': '已退回',
-      rejected: '已拒绝',
-      recalled: '已撤回',
-      approved: '已批准',
-      complete: '已完成',
-      closed: '已关闭',
-    },
   },
   ja: {
     title: 'クレジット',
@@ -269,12 +237,6 @@ export const words: InEveryLanguage<OrgWords> = {
     last: '最終申請',
     unknownTitle: 'Org が見つかりません',
     unknown: (orgId) => `TiDB Cloud に Org ${orgId} はありません。お客様に番号を確認してください。`,
-    unknownSteps: [
-      'お客様が TiDB Cloud に登録済みか、この PoC の Org ID は何かを確認します。',
-      'この Org ID のリードを SDR、Sales Ops または BE&O パートナーから引き取ります。',
-      'リードを取引先に変換します。',
-      'PoC ページに Org を入力すると、Org ID が表示されます。',
-    ],
     away: 'TiDB Cloud が応答しないため、この Org の TiDB Cloud 側の情報を表示できません。失われたものはありません。進行中の付与は復旧後に続きます。',
     tryAgain: '再試行',
     loseKnown: (granted, accumulated) =>
@@ -368,15 +330,5 @@ export const words: InEveryLanguage<OrgWords> = {
     state: '状態',
     due: '初回応答',
     kinds: { 'top-up': '追加', internal: '社内', poc: 'PoC' },
-    statuses: {
-      draft: '下書き',
-      'in-progress': '承認中',
-      'sent-back': '差し戻し',
-      rejected: '却下',
-      recalled: '取り下げ',
-      approved: '承認済み',
-      complete: '完了',
-      closed: '終了',
-    },
   },
 };

@@ -1,5 +1,4 @@
 import type { Child, FC } from 'hono/jsx';
-import type { RequestStatus } from '../../../../domain/approval/state.ts';
 import type { Policy } from '../../../../domain/policy/policy.ts';
 import type { ListedRequest } from '../../../lists.ts';
 import type { Reader } from '../../reader.ts';
@@ -8,9 +7,9 @@ import { SlaChip } from '../../ui/sla-chip.tsx';
 import { When } from '../../ui/when.tsx';
 import { listIn } from '../../wording/numbers.ts';
 import { listedLineOf } from '../../wording/request-kinds.ts';
+import { isStatus, statusIn } from '../../wording/statuses.ts';
 import { termIn } from '../../wording/terms.ts';
 import { whenIn } from '../../wording/time.ts';
-import { words as requestWords } from '../request/words.ts';
 import { inOwnGroups, ownGroupOf, type OwnGroup } from './groups.ts';
 import { words } from './words.ts';
 
@@ -111,11 +110,7 @@ const Row: FC<Pick<OwnRequestsPageProps, 'reader' | 'policy'> & { readonly reque
         <span> · {[what, region].join(' · ')}</span>
       </p>
       <p class="own-second quiet">
-        {labels.length === 0 ? (
-          <StatusWords reader={reader} status={status} />
-        ) : (
-          said.waitsFor(listIn(language, labels))
-        )}
+        {labels.length === 0 ? statusIn(language, status) : said.waitsFor(listIn(language, labels))}
         {labels.length === 0 ? null : (
           <>
             {' · '}
@@ -164,14 +159,6 @@ const Theirs: FC<{ readonly reader: Reader; readonly request: ListedRequest }> =
     </>
   );
 };
-
-const StatusWords: FC<{ readonly reader: Reader; readonly status: string }> = ({ reader, status }) => (
-  <>{isStatus(status) ? requestWords[reader.language].statuses[status] : status}</>
-);
-
-function isStatus(status: string): status is RequestStatus {
-  return Object.hasOwn(requestWords.en.statuses, status);
-}
 
 function isCustomer({ who }: Reader): boolean {
   return who.standing === 'customer';

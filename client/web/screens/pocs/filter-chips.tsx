@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { listIn } from '../../wording/numbers.ts';
+import { statusWords } from '../../wording/statuses.ts';
 import { termIn } from '../../wording/terms.ts';
-import { words as requestWords } from '../request/words.ts';
 import type { FiltersProps } from './filters.tsx';
 import { filterNames, listPath, without, type FilterName, type WrittenFilters } from './list-query.ts';
 import { words } from './words.ts';
@@ -39,7 +39,7 @@ function chipText({ reader, policy, people }: FiltersProps, name: FilterName, va
   const { language } = reader;
   const said = words[language];
   const known: { readonly [F in FilterName]?: Readonly<Record<string, string>> } = {
-    status: requestWords[language].statuses,
+    status: statusWords[language],
     sla: said.slaStates,
     entryPoint: said.entryPoints,
     step: Object.fromEntries(

@@ -1,12 +1,11 @@
 import { slaStates } from '../../../../domain/approval/clock.ts';
-import { requestStatuses } from '../../../../domain/approval/state.ts';
 import type { Child, FC } from 'hono/jsx';
 import type { Person } from '../../../../domain/people/person.ts';
 import { entryPoints, type Policy } from '../../../../domain/policy/policy.ts';
 import type { Reader } from '../../reader.ts';
 import { PeopleList, peopleListId } from '../../ui/people-list.tsx';
+import { statusWords } from '../../wording/statuses.ts';
 import { termIn } from '../../wording/terms.ts';
-import { words as requestWords } from '../request/words.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { kinds, listPath, without, type FilterName, type ListQuery } from './list-query.ts';
 import { words } from './words.ts';
@@ -57,10 +56,7 @@ const FilterForm: FC<FiltersProps> = ({ reader, policy, people, query: { written
         <input type="search" name="q" value={written.q ?? ''} autocomplete="off" data-key="/" />
       </label>
       {choose('region', same(policy.regions))}
-      {choose(
-        'status',
-        requestStatuses.map((id) => [id, requestWords[language].statuses[id]]),
-      )}
+      {choose('status', Object.entries(statusWords[language]))}
       {choose('step', steps)}
       <button type="submit">{said.apply}</button>
       <details class="wide" open={moreFilters.some((name) => written[name] !== undefined)}>

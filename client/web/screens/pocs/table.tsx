@@ -1,4 +1,3 @@
-import { requestStatuses } from '../../../../domain/approval/state.ts';
 import type { FC } from 'hono/jsx';
 import { nameIn, type DirectoryContent } from '../../../../domain/directory/content.ts';
 import type { Policy } from '../../../../domain/policy/policy.ts';
@@ -8,8 +7,8 @@ import { SlaChip } from '../../ui/sla-chip.tsx';
 import { When } from '../../ui/when.tsx';
 import { listIn } from '../../wording/numbers.ts';
 import { listedLineOf } from '../../wording/request-kinds.ts';
+import { statusIn } from '../../wording/statuses.ts';
 import { termIn } from '../../wording/terms.ts';
-import { words as requestWords } from '../request/words.ts';
 import { words } from './words.ts';
 
 interface RequestTableProps {
@@ -56,7 +55,6 @@ const Row: FC<RequestTableProps & { readonly request: ListedRequest }> = ({
   const { columns } = words[language];
   const { forWhom, what, region } = listedLineOf(language, request);
   const { requestId, steps, approvers, startedAt } = request;
-  const status = requestStatuses.find((each) => each === request.status);
   const labels = steps.map((step) => termIn(language, policy.roles[step]?.label ?? step));
   const who = approvers.map((id) => nameIn(directory, id));
   return (
@@ -67,9 +65,7 @@ const Row: FC<RequestTableProps & { readonly request: ListedRequest }> = ({
         <span class="quiet request-id"> {requestId}</span>
       </td>
       <td>{what}</td>
-      <td data-label={columns.status}>
-        {status === undefined ? request.status : requestWords[language].statuses[status]}
-      </td>
+      <td data-label={columns.status}>{statusIn(language, request.status)}</td>
       <td data-label={columns.waitsFor}>
         {labels.length === 0 ? '' : listIn(language, labels)}
         {who.length === 0 ? null : <span class="quiet"> {listIn(language, who)}</span>}

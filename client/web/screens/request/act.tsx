@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { ActionAnswer, ActionName } from '../../../../domain/approval/actions.ts';
-import type { Refusal } from '../../../../domain/approval/refusal.ts';
 import { NotThereError } from '../../../personal/errors.ts';
 import { NoAnswerError, RefusedError } from '../../../refused.ts';
 import type { ServerEnv, ServerParts } from '../../../server/parts.ts';
@@ -18,7 +17,7 @@ import { KeptText } from './detail.tsx';
 import { RequestPage } from './page.tsx';
 import { isRequestId, pathIn, requestIdOf, type Place } from './place.ts';
 import { isActionName, readPosted, textsOf, type Form } from './posted-action.ts';
-import { RefusedNotice, statusOf } from './refused-notice.tsx';
+import { RefusedNotice, statusOf, type ToldRefusal } from './refused-notice.tsx';
 import { readRequest, type ShownRequest } from './shown-request.ts';
 import { words } from './words.ts';
 
@@ -31,9 +30,10 @@ export async function act(c: Context<ServerEnv>, parts: ServerParts): Promise<Re
   const requestId = requestIdOf(kind, id);
   if (!isActionName(action))
     throw new NotThereError(`Nothing can be done to a request under the name ${action ?? ''}.`);
-  const reader = readerOf(c, parts);
   const form = textsOf(await c.req.parseBody());
   const place = placeOf(form);
+  // The page that answers stands where the form was, and can be opened there again.
+  const reader = { ...readerOf(c, parts), here: pathIn(place, requestId) };
   try {
     return await tryIt(c, parts, { requestId, form, place, reader }, action);
   } catch (error) {
@@ -121,7 +121,7 @@ async function showAgain(
   c: Context<ServerEnv>,
   parts: ServerParts,
   tried: Tried & {
-    readonly refusal: Pick<Refusal, 'message'> & { readonly code?: Refusal['code'] };
+    readonly refusal: ToldRefusal;
     readonly wrong: Typed['wrong'];
   },
 ): Promise<Response> {

@@ -22,7 +22,7 @@ export async function previewAdoption(c: Context<ServerEnv>, parts: ServerParts)
 /** Has a request adopt the published policy. */
 export async function adoptPolicy(c: Context<ServerEnv>, parts: ServerParts): Promise<Response> {
   const requestId = requestIdOf(c.req.param('kind') ?? '', c.req.param('id') ?? '');
-  const reader = readerOf(c, parts);
+  const reader = { ...readerOf(c, parts), here: `/requests/${requestId}/adoption` };
   const said = words[reader.language];
   const door = c.get('door');
   const form = textsOf(await c.req.parseBody());

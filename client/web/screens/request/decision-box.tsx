@@ -84,17 +84,19 @@ const OwnMissingFields: FC<RequestParts & { readonly step: StepView }> = ({ step
   return (
     <fieldset class="needed">
       <legend>{words[reader.language].needsYou}</legend>
-      {own.map(({ field }) => (
-        <FieldInput
-          language={reader.language}
-          policy={policy}
-          field={field}
-          idPrefix={`decide-${step.step}`}
-          help={ownFieldHelp(policy.fields[field])}
-          value={typedIn(parts, 'decide', step.step, fieldInputName(field)) ?? null}
-          error={typed?.box === 'decide' ? typed.wrong[field] : undefined}
-        />
-      ))}
+      <div class="fields-asked">
+        {own.map(({ field }) => (
+          <FieldInput
+            language={reader.language}
+            policy={policy}
+            field={field}
+            idPrefix={`decide-${step.step}`}
+            help={ownFieldHelp(policy.fields[field])}
+            value={typedIn(parts, 'decide', step.step, fieldInputName(field)) ?? null}
+            error={typed?.box === 'decide' ? typed.wrong[field] : undefined}
+          />
+        ))}
+      </div>
     </fieldset>
   );
 };

@@ -11,7 +11,7 @@ import { Balance, Facts, Links, Problems } from './facts.tsx';
 import { History } from './history.tsx';
 import { Opening } from './opening.tsx';
 import { OperatorBox } from './operator-box.tsx';
-import { AnswerBox, FieldsBox, RequesterBox } from './requester-box.tsx';
+import { AnswerBox, FieldsBox, RecallBox, RequesterBox } from './requester-box.tsx';
 import { pathIn } from './place.ts';
 import { words } from './words.ts';
 
@@ -117,6 +117,7 @@ const Actions: FC<RequestParts> = (parts) => {
         ))}
       <RequesterBox {...parts} />
       <div class="unusual">
+        <RecallBox {...parts} />
         {onRequest.includes('setFields') || onRequest.includes('amend') ? <FieldsBox {...parts} /> : null}
         {onSteps
           .filter(({ actions }) => actions.includes('reassign') || actions.includes('delegate'))

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { HistoryLine } from '../../../../domain/approval/history.ts';
+import { confetti } from '../../../../domain/approval/record.ts';
 import type { Reader } from '../../reader.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { When } from '../../ui/when.tsx';
@@ -69,7 +70,7 @@ const Line: FC<{
   const { step, by, via, action, at, response, comment } = line;
   const { language } = reader;
   return (
-    <tr>
+    <tr class={by === confetti ? 'by-itself' : undefined}>
       <td class="step-of">{step === undefined ? '' : termIn(language, step)}</td>
       <td class="who">
         {nameOf(by)}

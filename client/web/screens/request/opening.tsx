@@ -3,6 +3,7 @@ import { noPoc } from '../../../../workflows/credit-request/contract.ts';
 import type { Reader } from '../../reader.ts';
 import { When } from '../../ui/when.tsx';
 import { firstLineOf } from '../../wording/request-kinds.ts';
+import { statusIn } from '../../wording/statuses.ts';
 import { waitingParts } from '../../wording/waiting.ts';
 import { clockIn, dayOf } from '../../wording/time.ts';
 import type { ShownRequest } from './shown-request.ts';
@@ -26,7 +27,13 @@ export const Opening: FC<OpeningProps> = ({ reader, shown }) => {
   return (
     <header class="opening">
       <h1 id="request-title" tabindex={-1}>
-        {forWhom} <span class="what">· {what}</span>
+        {forWhom}{' '}
+        <span class="what">
+          <span class="dot" aria-hidden="true">
+            ·{' '}
+          </span>
+          {what}
+        </span>
       </h1>
       <p class="waiting">
         {parts.map(({ text, at }, index) => (
@@ -54,7 +61,7 @@ export const Opening: FC<OpeningProps> = ({ reader, shown }) => {
             {said.poc} <a href={`/requests/poc/${pocId}`}>{pocId}</a>
           </>
         ) : null}
-        {` · ${said.statuses[view.status]}`}
+        {` · ${statusIn(reader.language, view.status)}`}
         {round > 1 ? `, ${said.round(round)}` : ''}
         {` · ${said.requestedBy} ${nameOf(requester.email)}`}
         {requester.sponsor === undefined ? '' : `, ${said.sponsor} ${requester.sponsor}`}

@@ -4,6 +4,8 @@ import type { Refusal } from '../../../../domain/approval/refusal.ts';
 import type { Reader } from '../../reader.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { historyLabelIn } from '../../wording/history.ts';
+import { orgIdAdvice } from '../../wording/org-id-advice.ts';
+import { missingIn, outcomeIn, refusalIn } from '../../wording/refusals.ts';
 import { termIn } from '../../wording/terms.ts';
 import { sentenceFor, whenIn } from '../../wording/time.ts';
 import type { ShownRequest } from './shown-request.ts';
@@ -35,10 +37,13 @@ export function statusOf({ code }: Refusal): 409 | 422 {
   return mendable.includes(code) ? 422 : 409;
 }
 
+/** A refusal of the request, or of the form before it was sent on: that one has no code. */
+export type ToldRefusal = Pick<Refusal, 'message' | 'missing'> & { readonly code?: Refusal['code'] };
+
 interface RefusedNoticeProps {
   readonly reader: Reader;
   readonly shown: ShownRequest;
-  readonly refusal: Pick<Refusal, 'message'> & { readonly code?: Refusal['code'] };
+  readonly refusal: ToldRefusal;
   /** The last line of the history that its reader had seen. */
   readonly seenLine: number;
 }
@@ -52,7 +57,7 @@ export const RefusedNotice: FC<RefusedNoticeProps> = ({ reader, shown, refusal, 
       : [];
   return (
     <Notice kind="refused">
-      <p>{sentenceFor(reader, refusal.message)}</p>
+      <Why reader={reader} shown={shown} refusal={refusal} />
       {since.length === 0 ? null : (
         <>
           <p class="meanwhile">{said.meanwhile}:</p>
@@ -64,6 +69,49 @@ export const RefusedNotice: FC<RefusedNoticeProps> = ({ reader, shown, refusal, 
         </>
       )}
     </Notice>
+  );
+};
+
+const Why: FC<Omit<RefusedNoticeProps, 'seenLine'>> = ({ reader, shown, refusal }) => {
+  const { language } = reader;
+  const { message, missing = [], code } = refusal;
+  if (missing.length > 0) return <WhatIsMissing reader={reader} shown={shown} refusal={refusal} />;
+  const told = refusalIn(language, code);
+  if (told === undefined) return <p>{sentenceFor(reader, message)}</p>;
+  return (
+    <>
+      <p>{told}</p>
+      <p class="quiet" lang="en">
+        {sentenceFor(reader, message)}
+      </p>
+    </>
+  );
+};
+
+/** Each blank field with who sets it and where, and how an Org ID is come by (process.md, readings 10 and 11). */
+const WhatIsMissing: FC<Omit<RefusedNoticeProps, 'seenLine'>> = ({ reader, shown, refusal }) => {
+  const { language } = reader;
+  const { message, missing = [] } = refusal;
+  const { title, steps } = orgIdAdvice[language];
+  return (
+    <>
+      <p class="outcome">{outcomeIn(language, message)}:</p>
+      <ul>
+        {missing.map((each) => (
+          <li>{missingIn(language, shown.policy, each)}</li>
+        ))}
+      </ul>
+      {missing.some(({ field }) => field === 'orgId') ? (
+        <>
+          <p class="outcome">{title}</p>
+          <ol>
+            {steps.map((step) => (
+              <li>{step}</li>
+            ))}
+          </ol>
+        </>
+      ) : null}
+    </>
   );
 };
 

@@ -4,7 +4,9 @@ import type { FieldRule } from '../../../../domain/policy/policy.ts';
 import { fieldValue, type FieldId } from '../../../../domain/request/fields.ts';
 import { FieldInput, fieldInputName } from '../../ui/field-input.tsx';
 import { When } from '../../ui/when.tsx';
+import { historyActionOf, historyLabelIn } from '../../wording/history.ts';
 import { termIn } from '../../wording/terms.ts';
+import { sentenceFor } from '../../wording/time.ts';
 import { ActionButton, Box, TextBox, typedIn, type RequestParts } from './box.tsx';
 import { words } from './words.ts';
 
@@ -42,56 +44,79 @@ export const AnswerBox: FC<RequestParts & { readonly step: StepView }> = ({ step
   );
 };
 
-/** Handing in, handing in again, and taking back. */
+/** Handing in, and handing in again: with why it came back. */
 export const RequesterBox: FC<RequestParts> = (parts) => {
   const { reader, shown } = parts;
   const said = words[reader.language];
-  const { onRequest } = shown.possible;
   const { requestId } = shown.view;
-  const handIn = onRequest.find((name) => name === 'submit' || name === 'resubmit');
-  const typed = typedIn(parts, 'requester', undefined, 'comment');
+  const handIn = shown.possible.onRequest.find((name) => name === 'submit' || name === 'resubmit');
+  if (handIn === undefined) return null;
   return (
-    <>
-      {handIn === undefined ? null : (
-        <section class="decision">
-          <Box {...parts} box="requester" action={handIn}>
-            {handIn === 'submit' ? null : (
-              <TextBox
-                id="resubmit-comment"
-                name="comment"
-                label={said.commentOptional}
-                help={said.resubmitHelp}
-                value={typed}
-                rows={2}
-              />
-            )}
-            <div class="buttons">
-              <ActionButton requestId={requestId} action={handIn} isPrimary>
-                {said[handIn]}
-              </ActionButton>
-            </div>
-          </Box>
-        </section>
-      )}
-      {onRequest.includes('recall') ? (
-        <details class="more-actions" open={parts.typed?.box === 'requester'}>
-          <summary>{said.recall}</summary>
-          <Box {...parts} box="requester" action="recall">
-            <TextBox
-              id="recall-comment"
-              name="comment"
-              label={said.commentOptional}
-              help={said.recallHelp}
-              value={typed}
-              rows={2}
-            />
-            <div class="buttons">
-              <button type="submit">{said.doRecall}</button>
-            </div>
-          </Box>
-        </details>
-      ) : null}
-    </>
+    <section class="decision">
+      <WhyItCameBack reader={reader} shown={shown} />
+      <Box {...parts} box="requester" action={handIn}>
+        {handIn === 'submit' ? null : (
+          <TextBox
+            id="resubmit-comment"
+            name="comment"
+            label={said.commentOptional}
+            help={said.resubmitHelp}
+            value={typedIn(parts, 'requester', undefined, 'comment')}
+            rows={2}
+          />
+        )}
+        <div class="buttons">
+          <ActionButton requestId={requestId} action={handIn} isPrimary>
+            {said[handIn]}
+          </ActionButton>
+        </div>
+      </Box>
+    </section>
+  );
+};
+
+/** What the approver wrote who rejected it or sent it back: that is what there is to mend. */
+const WhyItCameBack: FC<Pick<RequestParts, 'reader' | 'shown'>> = ({ reader, shown }) => {
+  const { status, history } = shown.view;
+  if (status !== 'rejected' && status !== 'sent-back') return null;
+  const line = history.findLast(({ action }) => {
+    const what = historyActionOf(action);
+    return what === 'rejected' || what === 'sent-back' || what === 'overridden';
+  });
+  if (line?.comment === undefined) return null;
+  const { step, by, at, action, comment } = line;
+  return (
+    <blockquote class="question">
+      <p class="quiet">
+        {step === undefined ? '' : `${termIn(reader.language, step)} · `}
+        {shown.nameOf(by)} · {historyLabelIn(reader.language, action)}, <When reader={reader} at={at} />
+      </p>
+      <p class="prose">{sentenceFor(reader, comment)}</p>
+    </blockquote>
+  );
+};
+
+/** Taking a request back. */
+export const RecallBox: FC<RequestParts> = (parts) => {
+  const said = words[parts.reader.language];
+  if (!parts.shown.possible.onRequest.includes('recall')) return null;
+  return (
+    <details class="more-actions" open={parts.typed?.box === 'requester'}>
+      <summary>{said.recall}</summary>
+      <Box {...parts} box="requester" action="recall">
+        <TextBox
+          id="recall-comment"
+          name="comment"
+          label={said.commentOptional}
+          help={said.recallHelp}
+          value={typedIn(parts, 'requester', undefined, 'comment')}
+          rows={2}
+        />
+        <div class="buttons">
+          <button type="submit">{said.doRecall}</button>
+        </div>
+      </Box>
+    </details>
   );
 };
 
@@ -120,24 +145,26 @@ export const FieldsBox: FC<RequestParts> = (parts) => {
         {view.status === 'in-progress' || view.status === 'approved' ? (
           <p class="help">{said.changeFieldsHelp}</p>
         ) : null}
-        {possible.fields.map((field) => {
-          const value = fieldValue(view.fields, field);
-          return (
-            <>
-              <input type="hidden" name={fieldBefore(field)} value={beforeText(value)} />
-              <FieldInput
-                language={reader.language}
-                policy={policy}
-                field={field}
-                idPrefix="change"
-                help={ownFieldHelp(policy.fields[field])}
-                value={typedIn(parts, 'fields', undefined, fieldInputName(field)) ?? value}
-                error={typed?.box === 'fields' ? typed.wrong[field] : undefined}
-                required={false}
-              />
-            </>
-          );
-        })}
+        <div class="fields-asked">
+          {possible.fields.map((field) => {
+            const value = fieldValue(view.fields, field);
+            return (
+              <>
+                <input type="hidden" name={fieldBefore(field)} value={beforeText(value)} />
+                <FieldInput
+                  language={reader.language}
+                  policy={policy}
+                  field={field}
+                  idPrefix="change"
+                  help={ownFieldHelp(policy.fields[field])}
+                  value={typedIn(parts, 'fields', undefined, fieldInputName(field)) ?? value}
+                  error={typed?.box === 'fields' ? typed.wrong[field] : undefined}
+                  required={false}
+                />
+              </>
+            );
+          })}
+        </div>
         <TextBox
           id="change-comment"
           name="comment"

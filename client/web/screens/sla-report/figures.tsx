@@ -128,12 +128,12 @@ const Taken: FC<{
   readonly figures: SlaFigures;
 }> = ({ language, which, figures: { elapsed, working } }) => {
   if (elapsed === undefined) return null;
+  const told = timeTakenIn(language, elapsed[which]);
+  const counted = working === undefined ? told : timeTakenIn(language, working[which]);
   return (
     <>
-      {timeTakenIn(language, elapsed[which])}
-      {working === undefined ? null : (
-        <span class="quiet block">{words[language].working(timeTakenIn(language, working[which]))}</span>
-      )}
+      {told}
+      {counted === told ? null : <span class="quiet block">{words[language].working(counted)}</span>}
     </>
   );
 };
