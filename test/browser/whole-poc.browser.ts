@@ -162,9 +162,7 @@ describe('a whole PoC in the browser, everybody signed in as themselves', functi
   for (const [name, path] of [
     ['new-request', '/new'],
     ['poc-for-a-customer', '/new/cloud-sales'],
-    ['pocs', '/pocs'],
     ['orgs', '/orgs'],
-    ['sla-report', '/reports/sla'],
     ['policy', '/policy'],
     ['people', '/policy/people'],
     ['explain', '/policy/explain'],

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 export interface FormBrowser {
   /** The text of the page that is open. */
   readonly page: string;
+  /** What it sends as its `cookie` header. */
+  readonly cookies: string;
   open(url: string): Promise<void>;
   /** Sends the form of this page with its hidden fields and these, as if a button had been pressed. */
   submit(fields?: Readonly<Record<string, string>>): Promise<void>;
@@ -12,8 +14,12 @@ export interface FormBrowser {
 export function formBrowser(): FormBrowser {
   const cookies = new Map<string, string>();
   let address = '';
+  const cookieHeader = (): string => [...cookies].map((each) => each.join('=')).join('; ');
   const browser = {
     page: '',
+    get cookies() {
+      return cookieHeader();
+    },
     open: (url: string) => load(url, {}),
     async submit(fields: Readonly<Record<string, string>> = {}) {
       const [, attributes, content] =
@@ -28,8 +34,7 @@ export function formBrowser(): FormBrowser {
   };
   const load = async (url: string, init: RequestInit): Promise<void> => {
     address = url;
-    const cookie = [...cookies].map((each) => each.join('=')).join('; ');
-    const answer = await fetch(url, { ...init, headers: { cookie }, redirect: 'manual' });
+    const answer = await fetch(url, { ...init, headers: { cookie: cookieHeader() }, redirect: 'manual' });
     for (const each of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? [];
       cookies.set(name, value);

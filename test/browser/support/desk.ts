@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { cloneRoot } from '../../../embedded/config.ts';
@@ -70,11 +70,24 @@ async function checkLook(page: Page, name: string, { device, theme }: Look): Pro
   assert.deepEqual(await seriousProblems(page), [], `${name} on a ${device}, ${theme}`);
   assert.deepEqual(await page.evaluate<string[]>(tooWide), [], `${name} is wider than a ${device}`);
   if (process.env['CONFETTI_SCREENSHOTS'] !== '1') return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({
-    path: path.join(folder, `${name}-${device}-${theme}.png`),
-    fullPage: device === 'desktop',
+  await keepPicture(page, `${name}-${device}-${theme}.webp`);
+}
+
+/** Pictures of a page end here: what is further down looks like what is above it. CSS pixels. */
+const mostHeight = 1_700;
+
+/** A picture of a page from its top: WebP, of which all together weigh as much as a few PNGs. */
+async function keepPicture(page: Page, file: string): Promise<void> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
+  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(whole, height), mostHeight), scale: 1 };
+  const chromium = await page.context().newCDPSession(page);
+  const { data } = await chromium.send('Page.captureScreenshot', {
+    ...{ format: 'webp', quality: 65, captureBeyondViewport: true, clip },
   });
+  await chromium.detach();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, file), Buffer.from(data, 'base64'));
 }
 
 /** What reaches over the right edge of a page that can be moved sideways. */

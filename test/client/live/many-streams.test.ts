@@ -6,6 +6,7 @@ import { listen, type Listening } from '../../../client/server/listen.ts';
 import type { Confetti } from '../../../client/index.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
 import { openDirectory, directoryView } from '../../../domain/directory/state.ts';
+import { openStream } from '../../support/event-stream.ts';
 import { manualTiming, type ManualTiming } from '../../support/manual-timing.ts';
 import { requestOf } from '../../support/server/canned-confetti.ts';
 import { fakeSignIn } from '../../support/server/fake-sign-in.ts';
@@ -40,25 +41,6 @@ function manyColleagues() {
   return { policy, confetti, state };
 }
 
-/** What has come of a stream over HTTP, and waiting for more of it. */
-async function openStream(url: string, email: string, leaving: AbortSignal) {
-  const answer = await fetch(url, { headers: { 'x-test-as': email }, signal: leaving });
-  assert.equal(answer.status, 200);
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  return {
-    /** Returns once `what` has come. */
-    async hears(what: string): Promise<void> {
-      while (!text.includes(what)) {
-        const part = await reader?.read();
-        if (part?.value === undefined) throw new Error(`the stream ended after ${JSON.stringify(text)}`);
-        text += part.value;
-      }
-    },
-    changes: () => text.split('event: changed').length - 1,
-  };
-}
-
 describe('two hundred event streams', function () {
   this.timeout(60_000);
   let timing: ManualTiming;
@@ -87,7 +69,7 @@ describe('two hundred event streams', function () {
   const openAll = (pathOf: (n: number) => string) =>
     Promise.all(
       colleagues.map(({ email }, n) =>
-        openStream(`${server.url}/api/v1/${pathOf(n)}`, email, leaving.signal),
+        openStream(`${server.url}/api/v1/${pathOf(n)}`, { 'x-test-as': email }, leaving.signal),
       ),
     );
   const open = async (): Promise<number> => {

@@ -5,10 +5,11 @@ import { createConfetti, type Confetti } from '../../../client/index.ts';
 import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
 import { sampleAccounts } from '../../../sandbox/salesforce/index.ts';
 import { eventually, type Place } from '../../support/product.ts';
 import { shippedPolicy } from '../../support/shipped-policy.ts';
-import { apac, customer, type RegionalPeople } from '../../support/walk.ts';
+import { apac, customer, people, type Region, type RegionalPeople } from '../../support/walk.ts';
 import { sandboxesOf } from './sandboxes.ts';
 
 /** The account that the sample data of Salesforce and of TiDB Cloud both have, and what Sales writes about it. */
@@ -41,11 +42,12 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export async function openOffice(place: Place): Promise<Office> {
+/** `policy` is the one that the place has published. */
+export async function openOffice(place: Place, policy: Policy = shippedPolicy()): Promise<Office> {
   const { TEMPORAL_ADDRESS: address = '', CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  const confetti = createConfetti({ client, policy: shippedPolicy(), archiveDirectory });
+  const confetti = createConfetti({ client, policy, archiveDirectory });
 
   const view: Office['view'] = async (requestId) => {
     const found = await confetti.view(requestId);
@@ -138,21 +140,21 @@ export const customerFields: FieldValues = {
 };
 
 /** What Sales fills in before approving: records that the sandbox has, and who does Presales. */
-export async function salesFields(place: Place): Promise<FieldValues> {
+export async function salesFields(place: Place, account: typeof acme = acme): Promise<FieldValues> {
   const sandboxes = sandboxesOf(place);
   const idOf = async (object: string): Promise<string> => {
-    const [row] = await sandboxes.soql(`SELECT Id FROM ${object} WHERE AccountId = '${acme.id}'`);
+    const [row] = await sandboxes.soql(`SELECT Id FROM ${object} WHERE AccountId = '${account.id}'`);
     return String(row?.['Id']);
   };
   return {
-    account: acme.id,
+    account: account.id,
     contact: await idOf('Contact'),
     opportunity: await idOf('Opportunity'),
     creditsNeeded: 3000,
     creditsExpiryDate: '2099-12-31',
     customerPayment: 'No Payment',
     justification: 'p99 below 10 ms at 20,000 queries a second',
-    presales: apac.presales,
-    orgId: acme.orgId,
+    presales: people[account.region as Region].presales,
+    orgId: account.orgId,
   };
 }
