@@ -1,12 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { payloadKeys, type PayloadKeys } from './encryption/keys.ts';
+import { readSettings } from './settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const settings = z.object({
   CONFETTI_POLICY_FILE: z.string().default(`${root}policy/default.yaml`),
   CONFETTI_ARCHIVE_DIR: z.string().default(`${root}.confetti/archive`),
+  CONFETTI_PAYLOAD_KEYS: payloadKeys,
 });
+
+/** The names of all settings, for what passes them on (docker-compose.yml). */
+export const clientSettingNames: readonly string[] = Object.keys(settings.shape);
 
 /**
  * What clients read from the environment, beside the settings of the `temporal` command (see `connection.ts`). An empty
@@ -17,10 +23,16 @@ export interface ClientConfig {
   readonly policyFile: string;
   /** Where the worker archives closed requests. */
   readonly archiveDirectory: string;
+  /** What payloads are encrypted with: the worker's. Without them nothing is encrypted. */
+  readonly payloadKeys: PayloadKeys | undefined;
 }
 
+/** @throws Error that lists every setting that is wrong, by name and never by value */
 export function readClientConfig(env: NodeJS.ProcessEnv): ClientConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR } = settings.parse(given);
-  return { policyFile: CONFETTI_POLICY_FILE, archiveDirectory: CONFETTI_ARCHIVE_DIR };
+  const read = readSettings('client', settings, env);
+  return {
+    policyFile: read.CONFETTI_POLICY_FILE,
+    archiveDirectory: read.CONFETTI_ARCHIVE_DIR,
+    payloadKeys: read.CONFETTI_PAYLOAD_KEYS,
+  };
 }

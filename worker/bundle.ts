@@ -9,10 +9,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The converter that turns undecodable payloads into refusals runs inside the workflow sandbox, so it is bundled. */
 export const payloadConverterPath = join(root, 'workflows/payload-converter.ts');
 
+const failureConverterPath = join(root, 'workflows/failure-converter.ts');
+
 /** Bundles workflow code; `workflowsPath` is the module whose exports are the workflows. */
 export async function bundleWorkflows(workflowsPath = join(root, 'workflows/index.ts')): Promise<string> {
-  const { code } = await bundleWorkflowCode({ workflowsPath, payloadConverterPath, logger: quiet });
+  const { code } = await bundleWorkflowCode({
+    ...{ workflowsPath, payloadConverterPath, failureConverterPath },
+    logger: quiet,
+  });
   return code;
+}
+
+/** The bundle for where payloads are encrypted: its failures are encoded (`workflows/failure-converter.ts`). */
+export function encodingFailures(bundle: string): string {
+  // On the first line, so that source maps still point where they did.
+  return `globalThis.confettiEncodesFailures = true; ${bundle}`;
 }
 
 const silent = (): void => undefined;

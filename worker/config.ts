@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { payloadKeys } from '../client/encryption/keys.ts';
 import { readSettings } from '../client/settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +27,7 @@ const settings = z.object({
   LARK_APP_SECRET: z.string().optional(),
   CONFETTI_POLICY_FILE: z.string().default(`${root}policy/default.yaml`),
   CONFETTI_ARCHIVE_DIR: z.string().default(`${root}.confetti/archive`),
+  CONFETTI_PAYLOAD_KEYS: payloadKeys,
   CONFETTI_WORKFLOW_BUNDLE: z.string().default(`${root}dist/workflow-bundle.js`),
   CONFETTI_MAX_CACHED_WORKFLOWS: z.coerce.number().int().positive().default(2000),
 });

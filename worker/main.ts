@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Salesforce } from '../activities/salesforce/client.ts';
 import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts';
-import { temporalSettings } from '../client/connection.ts';
+import { openClient, temporalSettings } from '../client/connection.ts';
 import { startDirectory } from '../client/directory-start.ts';
 import { missingSearchAttributes } from '../client/search-attributes.ts';
 import { taskQueue } from '../client/task-queue.ts';
 import { directoryOf } from '../domain/directory/content.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { payloadConverterPath } from './bundle.ts';
 import { readWorkerConfig } from './config.ts';
+import { withPayloads } from './data-converter.ts';
 import { createDependencies } from './dependencies.ts';
 import { scheduleReconciliation } from './schedules.ts';
 
@@ -33,16 +33,15 @@ async function main(): Promise<void> {
         `Namespace ${namespace} lacks the search attributes ${missing.join(', ')}: "confetti doctor" prints the commands that create them.`,
       );
     }
-    const client = new Client({ connection, namespace });
+    const client = openClient(connection, namespace, config.CONFETTI_PAYLOAD_KEYS);
     const dependencies = createDependencies(config, client);
     await verifyMapping(dependencies.salesforce);
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
-      workflowBundle: { code: readFileSync(bundleFile, 'utf8') },
       activities: createActivities(dependencies),
-      dataConverter: { payloadConverterPath },
+      ...withPayloads(config.CONFETTI_PAYLOAD_KEYS, namespace, readFileSync(bundleFile, 'utf8')),
       maxCachedWorkflows: config.CONFETTI_MAX_CACHED_WORKFLOWS,
       shutdownGraceTime: '20 seconds',
       // After a crash the next approval is processed within seconds instead of waiting for a worker that is gone.

@@ -23,12 +23,20 @@ export function readCliConfig(env: NodeJS.ProcessEnv): CliConfig {
     (name) => set(name) !== undefined,
   );
   return {
-    ...readClientConfig(env),
+    ...clientConfig(env),
     ...(server === undefined ? {} : { server }),
     ...(temporalSetting === undefined ? {} : { temporalSetting }),
     trustsAs: yesOrNo('CONFETTI_TRUST_AS', set('CONFETTI_TRUST_AS')),
     signInFolder: join(set('XDG_CONFIG_HOME') ?? join(set('HOME') ?? homedir(), '.config'), 'confetti'),
   };
+}
+
+function clientConfig(env: NodeJS.ProcessEnv): ClientConfig {
+  try {
+    return readClientConfig(env);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function yesOrNo(name: string, text = 'no'): boolean {

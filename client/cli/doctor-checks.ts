@@ -24,7 +24,7 @@ export async function runChecks(run: Session): Promise<SystemReport[]> {
   const near = [policyCheck(run), archiveCheck(run)];
   let client: Client;
   try {
-    client = await connect();
+    client = await connect(run.config);
   } catch (error) {
     return [...near, report('Temporal', 'error', wordsOf(error))];
   }

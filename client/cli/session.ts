@@ -67,7 +67,7 @@ export function openSession(terminal: Terminal, options: SessionOptions, env = p
   const direct = async <T>(use: (confetti: CommandDoor) => Promise<T>): Promise<T> => {
     const { archiveDirectory, trustsAs } = config;
     const policy = session.policy();
-    const client = await session.waitFor('Temporal', connect());
+    const client = await session.waitFor('Temporal', connect(config));
     try {
       if (isTakenAtWord && !trustsAs) await needTrust(client, temporalPlace());
       return await use(createConfetti({ client, policy, archiveDirectory }));
@@ -141,10 +141,10 @@ export function temporalPlace(): { readonly address: string; readonly namespace:
 }
 
 /** @throws TemporalError when nobody answers, or whoever answers is no Temporal that lets us in */
-export async function connect(): Promise<Client> {
+export async function connect(config: Pick<CliConfig, 'payloadKeys'>): Promise<Client> {
   const { address } = temporalPlace();
   try {
-    return await connectToTemporal();
+    return await connectToTemporal(config.payloadKeys);
   } catch (error) {
     if (isGrpcServiceError(error)) {
       throw new TemporalError(

@@ -17,9 +17,9 @@ const graceMs = 5_000;
 /** The composition root: settings → door → sign-in → application → a server that listens. */
 async function main(): Promise<void> {
   const config = readServerConfig(process.env);
-  const { policyFile, archiveDirectory } = readClientConfig(process.env);
+  const { policyFile, archiveDirectory, payloadKeys } = readClientConfig(process.env);
   const policy = readPolicyFile(policyFile);
-  const client = await connectToTemporal();
+  const client = await connectToTemporal(payloadKeys);
   try {
     const now = Date.now;
     const confetti = createConfetti({ client, policy, archiveDirectory });

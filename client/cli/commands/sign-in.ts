@@ -120,7 +120,7 @@ const standingInWords = {
 async function whoamiAtTemporal(run: Session, because: string): Promise<void> {
   const { address, namespace } = temporalPlace();
   const { trustsAs } = run.config;
-  const client = await run.waitFor('Temporal', connect());
+  const client = await run.waitFor('Temporal', connect(run.config));
   const isTaken = await (async () =>
     trustsAs || (await isTrusting(client, { address, namespace })))().finally(() =>
     client.connection.close(),
