@@ -18,6 +18,8 @@ export interface DevServerOptions {
   /** Where its state survives a restart; in memory when left out. */
   dbFile?: string;
   searchAttributes: SearchAttributes;
+  /** Where the Web UI has payloads decrypted. */
+  codecEndpoint?: string;
   /** Without the Web UI. */
   headless?: boolean;
   /** Receives the server's own log lines (warnings and worse). */
@@ -62,6 +64,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     args: [
       ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'warn'],
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+      ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
       ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile]),
     ],
     ...(options.log && { onLine: options.log }),

@@ -86,6 +86,11 @@ export function sandboxSignInUrl(env: Env, config: StartConfig): string | undefi
   return unlessGiven(setValues(env), [identitySystem(config)])['OIDC_ISSUER'];
 }
 
+/** Whether payloads are encrypted: then the server is their codec server as well. */
+export function isEncrypted(env: Env): boolean {
+  return 'CONFETTI_PAYLOAD_KEYS' in setValues(env);
+}
+
 /** The policy that everything runs by. */
 export function policyFileOf(env: Env): string {
   return setValues(env)['CONFETTI_POLICY_FILE'] ?? shippedPolicy;

@@ -7,6 +7,7 @@ import { takeDataDir } from './data-dir.ts';
 import { startDevServer } from './dev-server.ts';
 import { temporalCli } from './engine/temporal-cli.ts';
 import {
+  isEncrypted,
   policyFileOf,
   sandboxEnvironment,
   sandboxSignInUrl,
@@ -168,6 +169,9 @@ async function startTemporal(
     uiPort: config.ports.CONFETTI_TEMPORAL_UI_PORT,
     dbFile: path.join(config.dataDir, 'temporal.db'),
     searchAttributes,
+    ...(isEncrypted(env) && {
+      codecEndpoint: `http://127.0.0.1:${config.ports.CONFETTI_HTTP_PORT}/codec`,
+    }),
     // Its warnings are for its own operators; the last ones are shown if it ends.
     log: (line) => logFile.write(`${line}\n`),
     onSpawn: (child) => {

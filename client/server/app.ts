@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { createApi } from '../api/index.ts';
 import { problemAnswers } from '../api/problems/of-error.ts';
+import { createCodecServer, forTemporalWeb } from '../codec-server/index.ts';
 import { openLive } from '../live/live.ts';
 import { customerQuota, openCustomerStarts } from '../personal/customer-quota.ts';
 import { openPersonalDoors } from '../personal/door.ts';
@@ -41,7 +42,12 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
   const live = openLive(confetti, parts.timing);
   const starts = openCustomerStarts({ confetti, quota: parts.customerQuota ?? customerQuota, now });
   const means = { confetti, policy, people, now, live, starts };
-  app.use('/api/*', limits.tokens, whoIsIt(parts, openPersonalDoors(means, 'api')));
+  const forPrograms = whoIsIt(parts, openPersonalDoors(means, 'api'));
+  app.use('/api/*', limits.tokens, forPrograms);
+  if (parts.codecServer !== undefined) {
+    app.use('/codec/*', limits.tokens, forTemporalWeb(parts.links), forPrograms);
+    app.route('/', createCodecServer(parts.codecServer));
+  }
   app.use('*', limits.tokens, whoIsIt(parts, openPersonalDoors(means, 'web')));
   app.route('/', createApi(parts, metrics, limits));
   app.use('*', limits.pages);
@@ -59,5 +65,5 @@ export function createApp(parts: ServerParts): Hono<ServerEnv> {
 
 /** Programs are answered with problems, also where they come with a token to a page. */
 function isForApi(path: string, error: Error): boolean {
-  return path.startsWith('/api/') || path === announcementPath || error instanceof BadTokenError;
+  return /^\/(api|codec)\//.test(path) || path === announcementPath || error instanceof BadTokenError;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readClientConfig } from '../config.ts';
 import { connectToTemporal, temporalSettings } from '../connection.ts';
+import { encryptionCodec } from '../encryption/codec.ts';
+import type { PayloadKeys } from '../encryption/keys.ts';
 import { createConfetti } from '../index.ts';
 import { openPeople } from '../personal/people.ts';
 import { readPolicyFile } from '../policy-file.ts';
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
       signIn,
       ...commandLineOf(config),
       links: linksOf(config),
+      ...codecServerOf(payloadKeys),
       now,
       log: createLog(),
       callsPerMinute: {
@@ -75,6 +78,12 @@ function commandLineOf({
   OIDC_AUDIENCE: audience,
 }: ServerConfig): Pick<ServerParts, 'commandLine'> {
   return clientId === undefined ? {} : { commandLine: { issuer, clientId, audience } };
+}
+
+function codecServerOf(keys: PayloadKeys | undefined): Pick<ServerParts, 'codecServer'> {
+  if (keys === undefined) return {};
+  const { namespace } = temporalSettings();
+  return { codecServer: { codec: encryptionCodec(keys, namespace), namespace } };
 }
 
 function linksOf(config: ServerConfig): ServerLinks {

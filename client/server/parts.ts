@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common';
 import type { CommandLineSignIn } from '../announcement.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Confetti } from '../index.ts';
@@ -22,6 +23,8 @@ export interface ServerParts {
   /** How a command line signs in; without it none can. */
   readonly commandLine?: CommandLineSignIn;
   readonly links: ServerLinks;
+  /** Shows what is encrypted to operators in Temporal Web; absent where nothing is. */
+  readonly codecServer?: CodecServerParts;
   readonly now: () => number;
   /** Where calls are logged; nowhere without one. */
   readonly log?: Logger;
@@ -33,6 +36,13 @@ export interface ServerParts {
   readonly trustedProxies?: readonly string[];
   /** What customers may have open and hand in; `customerQuota` without it. */
   readonly customerQuota?: CustomerQuota;
+}
+
+/** What the codec server works with. */
+export interface CodecServerParts {
+  readonly codec: PayloadCodec;
+  /** The one that the keys are for. */
+  readonly namespace: string;
 }
 
 /** Places outside that pages link to; what is not set is not linked. No slash at their ends. */

@@ -68,6 +68,8 @@ export const accessTable = {
   'edit the directory': operators,
   /** What the imitated systems hold, where they run. */
   'see the sandboxes': colleagues,
+  /** What Temporal keeps encrypted, in Temporal Web. */
+  'read histories': operators,
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Right = keyof typeof accessTable;

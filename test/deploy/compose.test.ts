@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { cloneRoot, portSettings } from '../../embedded/config.ts';
+import { clientSettingNames } from '../../client/config.ts';
 import { readServerConfig, serverSettingNames } from '../../client/server/config.ts';
 import { readWorkerConfig, workerSettingNames } from '../../worker/config.ts';
 import { compose, filledIn, fileOf, service } from './compose-file.ts';
@@ -141,8 +142,7 @@ describe('docker-compose.yml', () => {
 
     it('every setting that it knows, beside those of every client', () => {
       const own = Object.keys(environment).filter((name) => !/^(TEMPORAL_|TZ$)/.test(name));
-      const ofClients = ['CONFETTI_POLICY_FILE', 'CONFETTI_ARCHIVE_DIR'];
-      assert.deepEqual(own.sort(), [...serverSettingNames, ...ofClients].sort());
+      assert.deepEqual(own.sort(), [...serverSettingNames, ...clientSettingNames].sort());
     });
 
     it('what it needs, once the settings without a preset are given, and otherwise the presets of the code', () => {
@@ -152,12 +152,13 @@ describe('docker-compose.yml', () => {
         assert.throws(() => environmentWith({ ...needed, [name]: '' }), new RegExp(`^Error: ${name}: `));
     });
 
-    it('Temporal, policy and archive as the worker has them, the archive to read only', () => {
+    it('Temporal, keys, policy and archive as the worker has them, the archive to read only', () => {
       for (const [name, value] of Object.entries(environment))
         if (
           name.startsWith('TEMPORAL_') ||
           name === 'CONFETTI_POLICY_FILE' ||
-          name === 'CONFETTI_ARCHIVE_DIR'
+          name === 'CONFETTI_ARCHIVE_DIR' ||
+          name === 'CONFETTI_PAYLOAD_KEYS'
         )
           assert.equal(value, workerEnvironment[name], name);
       assert.ok(server.volumes?.includes(`archive:${environment['CONFETTI_ARCHIVE_DIR']}:ro`));

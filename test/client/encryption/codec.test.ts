@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { defaultPayloadConverter, type Payload, type SerializationContext } from '@temporalio/common';
-import { encryptionCodec, keyIdOf, MissingKeyError, UndecryptableError } from '../../../client/encryption/codec.ts';
+import {
+  encryptionCodec,
+  keyIdOf,
+  MissingKeyError,
+  UndecryptableError,
+} from '../../../client/encryption/codec.ts';
 import { keysOf } from '../../support/payload-keys.ts';
 
 const workflow = (workflowId: string): SerializationContext => ({
@@ -14,7 +19,10 @@ const plain = defaultPayloadConverter.toPayload(secret);
 const valueOf = (payload: Payload | undefined): unknown =>
   payload && defaultPayloadConverter.fromPayload(payload);
 
-async function sealed(keys = keysOf('a'), context: SerializationContext | undefined = acme): Promise<Payload> {
+async function sealed(
+  keys = keysOf('a'),
+  context: SerializationContext | undefined = acme,
+): Promise<Payload> {
   const [payload] = await encryptionCodec(keys, 'default').encode([plain], context);
   assert.ok(payload);
   return payload;
@@ -98,13 +106,19 @@ describe('the encryption of payloads', () => {
   });
 
   it('refuses another key of the same id', async () => {
-    await assert.rejects(opened(await sealed(), { keys: keysOf({ id: 'a', like: 'b' }) }), /another key of the same id/);
+    await assert.rejects(
+      opened(await sealed(), { keys: keysOf({ id: 'a', like: 'b' }) }),
+      /another key of the same id/,
+    );
   });
 
   it('refuses what was moved to another workflow, whatever it says it belongs to', async () => {
     const payload = await sealed();
     const context = workflow('poc/P-GLOBEX');
-    await assert.rejects(opened(payload, { context }), /of the workflow poc\/P-ACME was found in poc\/P-GLOBEX/);
+    await assert.rejects(
+      opened(payload, { context }),
+      /of the workflow poc\/P-ACME was found in poc\/P-GLOBEX/,
+    );
     const lying = renamed(payload, 'encryption-workflow-id', 'poc/P-GLOBEX');
     await assert.rejects(opened(lying, { context }), UndecryptableError);
     const { 'encryption-workflow-id': _, ...metadata } = payload.metadata ?? {};
@@ -131,7 +145,10 @@ describe('the encryption of payloads', () => {
     const payload = await sealed(keysOf('a'), workflow('credits-reconciliation'));
     const started = workflow('credits-reconciliation-2026-11-22T12:00:00Z');
     assert.deepEqual(await opened(payload, { context: started }), secret);
-    await assert.rejects(opened(payload, { context: workflow('credits-reconciliation-2') }), UndecryptableError);
+    await assert.rejects(
+      opened(payload, { context: workflow('credits-reconciliation-2') }),
+      UndecryptableError,
+    );
   });
 
   it('binds to the namespace alone what has no workflow, and reads anything where the workflow is not known', async () => {

@@ -39,6 +39,7 @@ describe('the access table', () => {
     'edit absences': '--oaa',
     'edit the directory': '----a',
     'see the sandboxes': '--aaa',
+    'read histories': '----a',
   };
   const letters: Readonly<Record<Extent, string>> = { none: '-', own: 'o', all: 'a' };
 
