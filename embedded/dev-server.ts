@@ -20,6 +20,8 @@ export interface DevServerOptions {
   searchAttributes: SearchAttributes;
   /** Where the Web UI has payloads decrypted. */
   codecEndpoint?: string;
+  /** Settings of the server itself, as the `temporal` command takes them: `history.name=value`. */
+  dynamicConfig?: readonly string[];
   /** Without the Web UI. */
   headless?: boolean;
   /** Receives the server's own log lines (warnings and worse). */
@@ -65,6 +67,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'warn'],
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
+      ...(options.dynamicConfig ?? []).flatMap((value) => ['--dynamic-config-value', value]),
       ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile]),
     ],
     ...(options.log && { onLine: options.log }),

@@ -8,6 +8,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { searchAttributes } from '../../domain/search-attributes.ts';
 import type { SystemReport } from '../../domain/systems.ts';
 import { utcDay, utcMinute } from '../../domain/wording/time.ts';
+import { missingKeys } from '../encryption/missing-keys.ts';
 import { createConfetti } from '../index.ts';
 import { missingSearchAttributes } from '../search-attributes.ts';
 import { taskQueue } from '../task-queue.ts';
@@ -67,6 +68,7 @@ async function temporalChecks(run: Session, client: Client): Promise<SystemRepor
   reports.push(namespaceReport);
   if (namespaceReport.state === 'error') return reports;
   reports.push(await checking('search attributes', () => checkSearchAttributes(client, namespace)));
+  reports.push(await checking('encryption', () => checkEncryption(run, client)));
   const worker = await checking('worker', () => checkWorker(run, client, namespace));
   reports.push(worker);
   if (worker.state !== 'ok') return reports;
@@ -122,6 +124,34 @@ async function checkSearchAttributes(client: Client, namespace: string): Promise
     .join(' ');
   const create = `temporal operator search-attribute create --namespace ${namespace} ${flags}`;
   return report('search attributes', 'error', `${missing.length} are missing; create them with: ${create}`);
+}
+
+/** Whether payloads are encrypted, and whether workflows stand still for want of a key. */
+async function checkEncryption({ config: { payloadKeys } }: Session, client: Client): Promise<SystemReport> {
+  const missing = await missingKeys(client);
+  if (missing.length > 0) {
+    const each = missing.map(
+      ({ keyId, workflowIds }) =>
+        `the key "${keyId}" is missing, without which ${workflowIds.join(', ')} stand still`,
+    );
+    return report(
+      'encryption',
+      'error',
+      `${each.join('; ')}: add it to CONFETTI_PAYLOAD_KEYS of the worker, behind the first, and start it again`,
+    );
+  }
+  if (payloadKeys === undefined)
+    return report(
+      'encryption',
+      'off',
+      'Temporal keeps payloads as they are: CONFETTI_PAYLOAD_KEYS is not set',
+    );
+  const older = payloadKeys.all.size - 1;
+  return report(
+    'encryption',
+    'ok',
+    `AES-256-GCM with the key "${payloadKeys.current.id}"${older === 0 ? '' : `; ${older} more can be read`}`,
+  );
 }
 
 /** A poll lasts a minute at most, so a worker that lives was seen within two. */

@@ -36,6 +36,11 @@ export class MissingKeyError extends UndecryptableError {
   }
 }
 
+/** The key whose absence a message complains of; undefined where it complains of something else. */
+export function missingKeyIn(message: string): string | undefined {
+  return /A payload was encrypted with the key "([^"]*)", which is not in/.exec(message)?.[1];
+}
+
 /**
  * Encrypts payloads with AES-256-GCM, each bound to the namespace and the workflow that it belongs to, so that it decrypts
  * nowhere else. Without keys it encrypts nothing. What was written without encryption is read as it is, so that encryption

@@ -38,7 +38,7 @@ describe('a busy day in the browser', function () {
     const { file, policy } = hastyPolicy(folder.env['CONFETTI_DATA_DIR'] ?? '');
     place = { ...folder, env: { ...folder.env, CONFETTI_POLICY_FILE: file } };
     start = await npmStart(place);
-    office = await openOffice(place, policy);
+    office = await openOffice(place, { policy });
     for (const [index, company] of companies.entries()) await askFor(company, 1_000 + 500 * index);
     desk = await sitDown(browser, place.url('CONFETTI_HTTP_PORT'), gpe);
   });

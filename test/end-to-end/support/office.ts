@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Connection, type Client } from '@temporalio/client';
+import { openClient } from '../../../client/connection.ts';
+import type { PayloadKeys } from '../../../client/encryption/keys.ts';
 import { createConfetti, type Confetti } from '../../../client/index.ts';
 import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
@@ -42,11 +44,14 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** `policy` is the one that the place has published. */
-export async function openOffice(place: Place, policy: Policy = shippedPolicy()): Promise<Office> {
+/** `policy` is the one that the place has published, `keys` what payloads are encrypted with. */
+export async function openOffice(
+  place: Place,
+  { policy = shippedPolicy(), keys }: { readonly policy?: Policy; readonly keys?: PayloadKeys } = {},
+): Promise<Office> {
   const { TEMPORAL_ADDRESS: address = '', CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = openClient(connection, 'default', keys);
   const confetti = createConfetti({ client, policy, archiveDirectory });
 
   const view: Office['view'] = async (requestId) => {

@@ -17,20 +17,32 @@ export interface Parts {
   startTemporal(): Promise<void>;
   /** SIGKILL; resolves when it is gone. */
   killTemporal(): Promise<void>;
-  startWorker(): Promise<void>;
+  /** @param settings beside those that the parts were started with */
+  startWorker(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** SIGKILL; resolves when it is gone. */
   killWorker(): Promise<void>;
+  /** What workers have printed so far. */
+  readonly workerLines: readonly string[];
   stop(): Promise<void>;
 }
 
-export async function startParts(): Promise<Parts> {
-  const place = await newPlace();
+/**
+ * @param settings what the worker is given
+ * @param dynamicConfig what Temporal is given: `history.name=value`
+ */
+export async function startParts(
+  settings: Readonly<Record<string, string>> = {},
+  dynamicConfig: readonly string[] = [],
+): Promise<Parts> {
+  const place = await newPlace(settings);
+  const workerLines: string[] = [];
   const running: { temporal?: DevServer; sandbox?: Child; worker?: Child } = {};
   const { config, env } = place;
   const port = config.ports.CONFETTI_TEMPORAL_PORT;
 
   const parts: Parts = {
     place,
+    workerLines,
     async startTemporal() {
       running.temporal = await startDevServer({
         cli: await temporalCli((line) => process.stderr.write(`${line}\n`)),
@@ -38,14 +50,16 @@ export async function startParts(): Promise<Parts> {
         headless: true,
         dbFile: path.join(config.dataDir, 'temporal.db'),
         searchAttributes,
+        dynamicConfig,
       });
     },
     async killTemporal() {
       running.temporal?.kill();
       await running.temporal?.exited;
     },
-    async startWorker() {
-      running.worker = await startScript('worker', workerEnvironment(env, config, `127.0.0.1:${port}`));
+    async startWorker(others = {}) {
+      const given = workerEnvironment({ ...env, ...others }, config, `127.0.0.1:${port}`);
+      running.worker = await startScript('worker', given, (line) => workerLines.push(line));
     },
     async killWorker() {
       running.worker?.kill();
@@ -71,13 +85,18 @@ export async function startParts(): Promise<Parts> {
   return parts;
 }
 
-async function startScript(name: 'worker' | 'sandbox', env: Record<string, string>): Promise<Child> {
+async function startScript(
+  name: 'worker' | 'sandbox',
+  env: Record<string, string>,
+  onLine: (line: string) => void = () => undefined,
+): Promise<Child> {
   const child = startChild({
     name,
     command: process.execPath,
     args: ['--disable-warning=ExperimentalWarning', `${name}/main.ts`],
     cwd: cloneRoot,
     env,
+    onLine,
   });
   await child.waitForLine((line) => /^ready(:|$)/.test(line.trim()), 30_000);
   return child;
