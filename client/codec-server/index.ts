@@ -52,8 +52,9 @@ export function createCodecServer({ codec, namespace }: CodecServerParts): Hono<
 }
 
 const operatorsOnly: MiddlewareHandler<ServerEnv> = async (c, next) => {
-  const { who, extent } = c.get('door');
-  if (extent('read histories') === 'none') {
+  const door = c.get('door');
+  if (door.extent('read histories') === 'none') {
+    const { who } = door;
     const name = who.kind === 'person' ? who.email : who.name;
     throw new NotAllowedError('read histories', `${name} may not read histories. Operators (BE&O) may.`);
   }

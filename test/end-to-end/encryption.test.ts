@@ -101,7 +101,7 @@ describe('a request whose payloads are encrypted', function () {
       args: [{}],
     });
     await assert.rejects(failing, ({ cause }: Error) =>
-      /^This is not its input/.test(String((cause as Error).message)),
+      /^This is not its input/.test((cause as Error).message),
     );
     const { events } = await office.client.workflow.getHandle(workflowId).fetchHistory();
     const kept = events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;

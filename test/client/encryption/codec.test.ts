@@ -30,7 +30,7 @@ async function sealed(
 
 async function opened(
   payload: Payload,
-  { keys = keysOf('a'), namespace = 'default', context = acme as SerializationContext | undefined } = {},
+  { keys = keysOf('a'), namespace = 'default', context = acme } = {},
 ): Promise<unknown> {
   const [payloads] = await encryptionCodec(keys, namespace).decode([payload], context);
   return valueOf(payloads);

@@ -7,9 +7,10 @@ const read = (text: string) => readClientConfig({ CONFETTI_PAYLOAD_KEYS: text })
 describe('the keys of payloads', () => {
   it('encrypt with the first and decrypt with all', () => {
     const keys = read(`2026-11:${key(1)}, 2026-05:${key(2)}`);
-    assert.equal(keys?.current.id, '2026-11');
-    assert.deepEqual([...(keys?.all.keys() ?? [])], ['2026-11', '2026-05']);
-    assert.deepEqual(keys?.all.get('2026-05')?.bytes, Buffer.alloc(32, 2));
+    assert.ok(keys);
+    assert.equal(keys.current.id, '2026-11');
+    assert.deepEqual([...keys.all.keys()], ['2026-11', '2026-05']);
+    assert.deepEqual(keys.all.get('2026-05')?.bytes, Buffer.alloc(32, 2));
   });
 
   it('are none where the setting is not set or empty', () => {
