@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { actionKey } from '../domain/approval/action-key.ts';
 import type { ActionAnswer } from '../domain/approval/actions.ts';
@@ -9,7 +8,7 @@ import { isCreditRequestId } from '../domain/request/credit-request-id.ts';
 import { isPocId } from '../domain/request/poc-id.ts';
 import { creditRequestId } from '../workflows/credit-request/contract.ts';
 import { pocApplicationId } from '../workflows/poc-application/contract.ts';
-import { systemsCheckType, type SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
+import type { SystemsCheckOutcome } from '../workflows/systems-check/contract.ts';
 import { readOrgUpdate, type OrgReading } from '../workflows/tenant-credits/contract.ts';
 import { actOnMany, type Act, type RequestAction } from './act-on-many.ts';
 import { openAdoption, type AdoptionDoor } from './adoption.ts';
@@ -28,7 +27,7 @@ import { openReconciliation, type ReconciliationDoor, type Within } from './reco
 import { openReports, type ReportsDoor } from './reports.ts';
 import { inPersonsWords } from './refused.ts';
 import { sendOnce } from './send-once.ts';
-import { taskQueue } from './task-queue.ts';
+import { checkSystems } from './systems-check.ts';
 import { tenantStart } from './tenant-start.ts';
 import { revisionOf, viewRequest } from './view.ts';
 
@@ -71,7 +70,7 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
   readOrg(orgId: string): Promise<OrgReading>;
   /** Returns where Temporal answers and has our namespace. */
   reachTemporal(): Promise<void>;
-  /** What the worker can reach. */
+  /** What the worker can reach, and whether clocks agree. */
   checkSystems(): Promise<SystemsCheckOutcome>;
 }
 
@@ -163,16 +162,7 @@ export function createConfetti(options: ConfettiOptions): Confetti {
         reachedWithinMs,
       );
     },
-    checkSystems: () =>
-      within('the systems', () =>
-        client.workflow.execute<() => Promise<SystemsCheckOutcome>>(systemsCheckType, {
-          workflowId: `systems-check/${randomUUID()}`,
-          taskQueue,
-          args: [],
-          workflowExecutionTimeout: '1 minute',
-          staticSummary: 'What the worker can reach',
-        }),
-      ),
+    checkSystems: () => within('the systems', () => checkSystems(client)),
     ...openReconciliation(client, policy, within),
     ...directory,
     ...openAdoption({ client, policy, within, act, view }),

@@ -20,8 +20,8 @@ export interface DevServerOptions {
   searchAttributes: SearchAttributes;
   /** Where the Web UI has payloads decrypted. */
   codecEndpoint?: string;
-  /** Settings of the server itself, as the `temporal` command takes them: `history.name=value`. */
-  dynamicConfig?: readonly string[];
+  /** Settings of the server itself (dynamic configuration), as JSON values by their names. */
+  settings?: Readonly<Record<string, string>>;
   /** Without the Web UI. */
   headless?: boolean;
   /** Receives the server's own log lines (warnings and worse). */
@@ -67,8 +67,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'warn'],
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
-      ...(options.dynamicConfig ?? []).flatMap((value) => ['--dynamic-config-value', value]),
       ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile]),
+      ...Object.entries(options.settings ?? {}).flatMap((setting) => [
+        '--dynamic-config-value',
+        setting.join('='),
+      ]),
     ],
     ...(options.log && { onLine: options.log }),
   });

@@ -6,7 +6,7 @@ import type { Salesforce } from '../activities/salesforce/client.ts';
 import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts';
 import { openClient, temporalSettings } from '../client/connection.ts';
 import { startDirectory } from '../client/directory-start.ts';
-import { missingSearchAttributes } from '../client/search-attributes.ts';
+import { unfitSearchAttributes } from '../client/search-attributes.ts';
 import { taskQueue } from '../client/task-queue.ts';
 import { directoryOf } from '../domain/directory/content.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -27,10 +27,13 @@ async function main(): Promise<void> {
   const { connectionOptions, namespace } = temporalSettings();
   const connection = await NativeConnection.connect(connectionOptions);
   try {
-    const missing = await missingSearchAttributes(connection, namespace);
-    if (missing.length > 0) {
+    const unfit = await unfitSearchAttributes(connection, namespace);
+    if (unfit.length > 0) {
+      const names = unfit.map(
+        ({ name, isOfOtherType }) => `${name}${isOfOtherType ? ' (has another type)' : ''}`,
+      );
       throw new Error(
-        `Namespace ${namespace} lacks the search attributes ${missing.join(', ')}: "confetti doctor" prints the commands that create them.`,
+        `Namespace ${namespace} lacks the search attributes ${names.join(', ')}: "confetti doctor" prints the commands that create them.`,
       );
     }
     const client = openClient(connection, namespace, config.CONFETTI_PAYLOAD_KEYS);

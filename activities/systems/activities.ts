@@ -1,3 +1,6 @@
+import { hostname } from 'node:os';
+import { Context } from '@temporalio/activity';
+import { clockReport } from '../../domain/clocks.ts';
 import type { SystemReport } from '../../domain/systems.ts';
 import type { Archive } from '../archive/activities.ts';
 import type { Channel } from '../notify/channel.ts';
@@ -15,6 +18,7 @@ interface Systems {
 export function createSystemsActivities({ salesforce, tidbCloud, channels, archive }: Systems) {
   return {
     async checkSystems(): Promise<SystemReport[]> {
+      const clock = workersClock();
       const org = await reach('Salesforce', () => salesforce.ping());
       const others = await Promise.all([
         reach('TiDB Cloud', () => tidbCloud.ping()),
@@ -24,9 +28,16 @@ export function createSystemsActivities({ salesforce, tidbCloud, channels, archi
         }),
         reach('archive', () => archive.ping()),
       ]);
-      return [org, ...(org.state === 'ok' ? await mappingReports(salesforce) : []), ...others];
+      return [clock, org, ...(org.state === 'ok' ? await mappingReports(salesforce) : []), ...others];
     },
   };
+}
+
+/** When this was given out and when it began are soon after each other, by clocks that agree. */
+function workersClock(): SystemReport {
+  const temporal = Context.current().info.currentAttemptScheduledTimestampMs;
+  const now = Date.now();
+  return clockReport(`${hostname()} (worker)`, { before: now, temporal, after: now });
 }
 
 /** What switches a channel on. */

@@ -17,10 +17,10 @@ const meanwhile = 'Has anybody seen their invoice?';
 const afterwards = 'The load test of the vector index went well';
 
 /** Temporal reports a task after one failure and not after five, and tries it again within seconds and not minutes. */
-const impatient = [
-  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=1',
-  'history.workflowTaskRetryMaxInterval="2s"',
-];
+const impatient = {
+  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute': '1',
+  'history.workflowTaskRetryMaxInterval': '"2s"',
+};
 
 describe('a request whose payloads are encrypted', function () {
   this.timeout(120_000);

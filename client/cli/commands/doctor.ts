@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runChecks } from '../doctor-checks.ts';
+import { runChecks } from '../doctor/run-checks.ts';
 import { exitCodes } from '../failures.ts';
 import { doctorLines } from '../render/doctor.ts';
 import type { Session } from '../session.ts';

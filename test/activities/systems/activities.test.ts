@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { createSystemsActivities } from '../../../activities/systems/activities.ts';
+import type { SystemReport } from '../../../domain/systems.ts';
 
 const fine = (): Promise<void> => Promise.resolve();
 const broken = (): Promise<void> => Promise.reject(new Error('nobody answers; check the address'));
@@ -14,14 +16,25 @@ const allFine = {
   archive: { ping: fine },
 };
 
-async function statesOf(systems: Parameters<typeof createSystemsActivities>[0]) {
-  const reports = await createSystemsActivities(systems).checkSystems();
+type Systems = Parameters<typeof createSystemsActivities>[0];
+
+/** What the worker says when Temporal gave the check out at this moment. */
+async function check(systems: Systems, givenOutAt = Date.now()): Promise<SystemReport[]> {
+  const environment = new MockActivityEnvironment({ currentAttemptScheduledTimestampMs: givenOutAt });
+  return environment.run<[], SystemReport[], () => Promise<SystemReport[]>>(
+    createSystemsActivities(systems).checkSystems,
+  );
+}
+
+async function statesOf(systems: Systems) {
+  const reports = await check(systems);
   return Object.fromEntries(reports.map(({ system, state }) => [system, state]));
 }
 
 describe('what the worker can reach', () => {
   it('is all of it, when all answer', async () => {
     assert.deepEqual(await statesOf(allFine), {
+      clock: 'ok',
       Salesforce: 'ok',
       'Salesforce mapping': 'ok',
       'TiDB Cloud': 'ok',
@@ -32,7 +45,7 @@ describe('what the worker can reach', () => {
   });
 
   it('is reported, not thrown, where a system does not answer', async () => {
-    const reports = await createSystemsActivities({ ...allFine, tidbCloud: { ping: broken } }).checkSystems();
+    const reports = await check({ ...allFine, tidbCloud: { ping: broken } });
     const tidbCloud = reports.find(({ system }) => system === 'TiDB Cloud');
     assert.deepEqual(tidbCloud, {
       system: 'TiDB Cloud',
@@ -42,7 +55,7 @@ describe('what the worker can reach', () => {
   });
 
   it('says how to switch on a channel that is off', async () => {
-    const reports = await createSystemsActivities({ ...allFine, channels: [] }).checkSystems();
+    const reports = await check({ ...allFine, channels: [] });
     assert.deepEqual(
       reports.filter(({ state }) => state === 'off').map(({ message }) => message),
       [
@@ -61,5 +74,13 @@ describe('what the worker can reach', () => {
     const finding = { severity: 'error' as const, subject: 'PoC__c', message: 'PoC__c has no Region__c' };
     const salesforce = { ping: fine, verify: () => Promise.resolve([finding]) };
     assert.equal((await statesOf({ ...allFine, salesforce }))['Salesforce mapping'], 'error');
+  });
+
+  it('includes a clock that disagrees with Temporal, either way', async () => {
+    const [behind] = await check(allFine, Date.now() + 200_000);
+    const [ahead] = await check(allFine, Date.now() - 200_000);
+    assert.deepEqual([behind?.state, ahead?.state], ['warning', 'warning']);
+    assert.match(behind!.message, /\(worker\) is about 3 min behind Temporal's: .*NTP$/);
+    assert.match(ahead!.message, /\(worker\) is about 3 min ahead of Temporal's/);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { directoryReport } from '../../../client/cli/doctor-checks.ts';
+import { directoryReport } from '../../../client/cli/doctor/directory.ts';
 import type { Confetti } from '../../../client/index.ts';
 import { NoAnswerError, RefusedError } from '../../../client/refused.ts';
 import { applyEdit } from '../../../domain/directory/apply-edit.ts';

@@ -28,11 +28,11 @@ export interface Parts {
 
 /**
  * @param settings what the worker is given
- * @param dynamicConfig what Temporal is given: `history.name=value`
+ * @param temporal what Temporal's dynamic configuration is given
  */
 export async function startParts(
   settings: Readonly<Record<string, string>> = {},
-  dynamicConfig: readonly string[] = [],
+  temporal: Readonly<Record<string, string>> = {},
 ): Promise<Parts> {
   const place = await newPlace(settings);
   const workerLines: string[] = [];
@@ -50,7 +50,7 @@ export async function startParts(
         headless: true,
         dbFile: path.join(config.dataDir, 'temporal.db'),
         searchAttributes,
-        dynamicConfig,
+        settings: temporal,
       });
     },
     async killTemporal() {

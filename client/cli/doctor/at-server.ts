@@ -1,8 +1,8 @@
-import type { SystemReport } from '../../domain/systems.ts';
-import { utcMinute } from '../../domain/wording/time.ts';
-import type { Me } from '../remote/me.ts';
-import type { Remote } from '../remote/index.ts';
-import { ServerProblemError } from '../remote/problem.ts';
+import type { SystemReport } from '../../../domain/systems.ts';
+import { utcMinute } from '../../../domain/wording/time.ts';
+import type { Me } from '../../remote/me.ts';
+import type { Remote } from '../../remote/index.ts';
+import { ServerProblemError } from '../../remote/problem.ts';
 
 /** What can be looked at through a server by whoever is signed in there, and what cannot. Faults are reported, never thrown. */
 export async function serverChecks(url: string, remote: Remote): Promise<SystemReport[]> {
