@@ -1,18 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { Salesforce } from '../activities/salesforce/client.ts';
 import type { MappingFinding } from '../activities/salesforce/verify-mapping.ts';
 import { openClient, temporalSettings } from '../client/connection.ts';
 import { startDirectory } from '../client/directory-start.ts';
 import { unfitSearchAttributes } from '../client/search-attributes.ts';
+import type { Logger } from '../client/log.ts';
 import { taskQueue } from '../client/task-queue.ts';
 import { directoryOf } from '../domain/directory/content.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { readWorkerConfig } from './config.ts';
 import { withPayloads } from './data-converter.ts';
 import { createDependencies } from './dependencies.ts';
+import { deploymentOf } from './deployment.ts';
+import { createWorkerLog } from './log.ts';
+import { installRuntime } from './runtime.ts';
 import { scheduleReconciliation } from './schedules.ts';
 
 /** The composition root: settings → adapters → activities and the workflow bundle → a polling worker. */
@@ -22,8 +26,8 @@ async function main(): Promise<void> {
   if (!existsSync(bundleFile)) {
     throw new Error(`There is no workflow bundle at ${bundleFile}: build it with "npm run bundle".`);
   }
-  // What a worker says at rest is said by its `ready`; warnings and errors are for people.
-  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const log = createWorkerLog();
+  installRuntime(log, config);
   const { connectionOptions, namespace } = temporalSettings();
   const connection = await NativeConnection.connect(connectionOptions);
   try {
@@ -38,7 +42,8 @@ async function main(): Promise<void> {
     }
     const client = openClient(connection, namespace, config.CONFETTI_PAYLOAD_KEYS);
     const dependencies = createDependencies(config, client);
-    await verifyMapping(dependencies.salesforce);
+    await verifyMapping(log, dependencies.salesforce);
+    const workerDeploymentOptions = deploymentOf(config.CONFETTI_BUILD_ID);
     const worker = await Worker.create({
       connection,
       namespace,
@@ -46,6 +51,7 @@ async function main(): Promise<void> {
       activities: createActivities(dependencies),
       ...withPayloads(config.CONFETTI_PAYLOAD_KEYS, namespace, readFileSync(bundleFile, 'utf8')),
       maxCachedWorkflows: config.CONFETTI_MAX_CACHED_WORKFLOWS,
+      ...(workerDeploymentOptions && { workerDeploymentOptions }),
       shutdownGraceTime: '20 seconds',
       // After a crash the next approval is processed within seconds instead of waiting for a worker that is gone.
       stickyQueueScheduleToStartTimeout: '1 second',
@@ -54,8 +60,8 @@ async function main(): Promise<void> {
     process.stdout.write(`ready: worker polls ${taskQueue} in ${namespace}\n`);
     await Promise.all([
       running,
-      scheduleOrSay(client, dependencies.policies),
-      startDirectoryOrSay(client, dependencies.policies),
+      scheduleOrSay(log, client, dependencies.policies),
+      startDirectoryOrSay(log, client, dependencies.policies),
     ]);
   } finally {
     await connection.close();
@@ -65,26 +71,24 @@ async function main(): Promise<void> {
 const startWithinMs = 15_000;
 
 /** A worker that cannot start it now does so when a request first asks for its people. */
-async function startDirectoryOrSay(client: Client, [policy]: readonly Policy[]): Promise<void> {
+async function startDirectoryOrSay(log: Logger, client: Client, [policy]: readonly Policy[]): Promise<void> {
   try {
     if (policy === undefined) return;
     await client.withDeadline(Date.now() + startWithinMs, () => startDirectory(client, directoryOf(policy)));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`The directory could not be started yet: ${reason}\n`);
+    log.warn({ reason: reasonOf(error) }, 'The directory could not be started yet');
   }
 }
 
 const scheduleWithinMs = 15_000;
 
 /** A worker that may not manage schedules does everything else: "confetti credits reconcile" compares at any time. */
-async function scheduleOrSay(client: Client, [policy]: readonly Policy[]): Promise<void> {
+async function scheduleOrSay(log: Logger, client: Client, [policy]: readonly Policy[]): Promise<void> {
   try {
     if (policy === undefined) return;
     await client.withDeadline(Date.now() + scheduleWithinMs, () => scheduleReconciliation(client, policy));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`The reconciliation of credits could not be scheduled: ${reason}\n`);
+    log.warn({ reason: reasonOf(error) }, 'The reconciliation of credits could not be scheduled');
   }
 }
 
@@ -92,17 +96,16 @@ async function scheduleOrSay(client: Client, [policy]: readonly Policy[]): Promi
  * Holds the mapping against the org before anything is mirrored by it. An org that cannot be asked now is no reason to keep
  * approvals waiting: the mirror catches up, and "confetti doctor" asks again.
  */
-async function verifyMapping(salesforce: Salesforce): Promise<void> {
+async function verifyMapping(log: Logger, salesforce: Salesforce): Promise<void> {
   let findings: readonly MappingFinding[];
   try {
     findings = await salesforce.verify();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`The Salesforce mapping could not be verified yet: ${reason}\n`);
+    log.warn({ reason: reasonOf(error) }, 'The Salesforce mapping could not be verified yet');
     return;
   }
   for (const { severity, message } of findings)
-    process.stderr.write(`Salesforce mapping, ${severity}: ${message}\n`);
+    log[severity === 'error' ? 'error' : 'warn'](`Salesforce mapping, ${severity}: ${message}`);
   if (findings.some(({ severity }) => severity === 'error')) {
     throw new Error(
       'The Salesforce mapping does not fit the org: mend what is named above, or SALESFORCE_MAPPING_FILE.',
@@ -110,9 +113,13 @@ async function verifyMapping(salesforce: Salesforce): Promise<void> {
   }
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exitCode = 1;
 }

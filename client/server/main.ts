@@ -10,7 +10,7 @@ import { createSignIn } from '../sign-in/index.ts';
 import { createApp } from './app.ts';
 import { readServerConfig, type ServerConfig } from './config.ts';
 import { listen } from './listen.ts';
-import { createLog } from './log.ts';
+import { createLog } from '../log.ts';
 import type { ServerLinks, ServerParts } from './parts.ts';
 
 /** Longer than any answer but an event stream takes. */

@@ -52,4 +52,15 @@ describe('a worker that cannot work', () => {
     assert.equal(code, 1);
     assert.match(stderr, /policy\.yaml:\d+: pocApplication\.enterprise\.steps\[1\]\.slaHours/);
   });
+
+  it('says that something else listens where it should tell Prometheus', async () => {
+    const { config } = product().place;
+    const taken = `127.0.0.1:${config.ports.CONFETTI_HTTP_PORT}`;
+    const { code, stderr } = await startWorker({ CONFETTI_METRICS_ADDRESS: taken });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^Nothing can listen at 127\.0\.0\.1:\d+ \(.*\): give another CONFETTI_METRICS_ADDRESS, or none\.$/m,
+    );
+  });
 });

@@ -41,4 +41,45 @@ describe('the settings of the worker', () => {
         !error.message.includes('hush'),
     );
   });
+
+  it('refuse an address for metrics that nothing can listen at', () => {
+    for (const good of ['127.0.0.1:9464', '0.0.0.0:1', '[::1]:9464'])
+      assert.equal(
+        readWorkerConfig({ ...needed, CONFETTI_METRICS_ADDRESS: good }).CONFETTI_METRICS_ADDRESS,
+        good,
+      );
+    for (const bad of [
+      '9464',
+      ':9464',
+      'localhost:9464',
+      '127.0.0.1',
+      '127.0.0.1:0',
+      '1.2.3.4:65536',
+      'http://1.2.3.4:1',
+    ])
+      assert.throws(
+        () => readWorkerConfig({ ...needed, CONFETTI_METRICS_ADDRESS: bad }),
+        /CONFETTI_METRICS_ADDRESS must be an IP address and a port to listen at, such as 127\.0\.0\.1:9464/,
+      );
+  });
+
+  it('refuse a name of a build that Temporal would not take', () => {
+    assert.equal(
+      readWorkerConfig({ ...needed, CONFETTI_BUILD_ID: '2026.11.22-a1b2c3d' }).CONFETTI_BUILD_ID,
+      '2026.11.22-a1b2c3d',
+    );
+    for (const bad of ['a b', 'a:b', 'x'.repeat(101)])
+      assert.throws(
+        () => readWorkerConfig({ ...needed, CONFETTI_BUILD_ID: bad }),
+        /CONFETTI_BUILD_ID must be up to 100/,
+      );
+  });
+
+  it('refuse a cache that keeps nothing', () => {
+    for (const bad of ['0', '-1', '1.5', 'many'])
+      assert.throws(
+        () => readWorkerConfig({ ...needed, CONFETTI_MAX_CACHED_WORKFLOWS: bad }),
+        /CONFETTI_MAX_CACHED_WORKFLOWS must be a whole number from 1 on/,
+      );
+  });
 });

@@ -3,7 +3,7 @@ import { refusals } from '../../../client/api/problems/codes.ts';
 import type { Confetti } from '../../../client/index.ts';
 import { EarlierHistoryError } from '../../../client/archive.ts';
 import { NoAnswerError, RefusedError } from '../../../client/refused.ts';
-import { createLog } from '../../../client/server/log.ts';
+import { createLog } from '../../../client/log.ts';
 import { refuse, type RefusalCode } from '../../../domain/approval/refusal.ts';
 import { requestOf } from '../../support/server/canned-confetti.ts';
 import { machineCalls, personCalls, visitorCalls } from '../../support/server/call-api.ts';

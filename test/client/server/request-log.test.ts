@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createLog } from '../../../client/server/log.ts';
+import { createLog } from '../../../client/log.ts';
 import { requestOf } from '../../support/server/canned-confetti.ts';
 import { personCalls, visitorCalls } from '../../support/server/call-api.ts';
 import { fakeServer } from '../../support/server/fake-server.ts';

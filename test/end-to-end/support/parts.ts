@@ -19,6 +19,8 @@ export interface Parts {
   killTemporal(): Promise<void>;
   /** @param settings beside those that the parts were started with */
   startWorker(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Another worker beside it, with settings of its own; whoever starts it stops it. */
+  startOtherWorker(settings: Readonly<Record<string, string>>): Promise<Child>;
   /** SIGKILL; resolves when it is gone. */
   killWorker(): Promise<void>;
   /** What workers have printed so far. */
@@ -58,8 +60,11 @@ export async function startParts(
       await running.temporal?.exited;
     },
     async startWorker(others = {}) {
-      const given = workerEnvironment({ ...env, ...others }, config, `127.0.0.1:${port}`);
-      running.worker = await startScript('worker', given, (line) => workerLines.push(line));
+      running.worker = await parts.startOtherWorker(others);
+    },
+    startOtherWorker(others) {
+      const given = { ...workerEnvironment({ ...env, ...others }, config, `127.0.0.1:${port}`), ...others };
+      return startScript('worker', given, (line) => workerLines.push(line));
     },
     async killWorker() {
       running.worker?.kill();
