@@ -65,7 +65,8 @@ export async function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens there and one could. */
+export async function isFree(port: number): Promise<boolean> {
   // Listening alone does not tell: macOS lets a loopback listener share the port of one on all addresses.
   if (await answers(HOST, port)) return false;
   return new Promise((resolve) => {

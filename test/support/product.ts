@@ -164,13 +164,15 @@ function startOf(child: ChildProcess, lines: string[]): Start {
   };
 }
 
-interface Running {
+/** A process that another one started. */
+export interface Running {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
 }
 
-function descendantsOf(pid: number): Running[] {
+/** Everything that a process has started, and what that has. */
+export function descendantsOf(pid: number): Running[] {
   const all = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
     .flatMap((line): Running[] => {
