@@ -1,8 +1,9 @@
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { createConfetti, type Confetti } from '../../client/index.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { sampleAccounts } from '../../sandbox/salesforce/index.ts';
 import { sandboxesOf } from '../end-to-end/support/sandboxes.ts';
+import { clientOf } from '../support/client-of.ts';
 import type { Place } from '../support/product.ts';
 import { shippedPolicy } from '../support/shipped-policy.ts';
 import { people, type Region, type RegionalPeople } from '../support/walk.ts';
@@ -35,11 +36,10 @@ export interface Stage {
 }
 
 export async function openStage(place: Place): Promise<Stage> {
-  const { TEMPORAL_ADDRESS: address = '', CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
+  const { CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
   const customers = await customersOf(place);
   const policy = shippedPolicy();
-  const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const client = await clientOf(place);
   const door = { client, policy, archiveDirectory };
   const curtains = new Map<string, { readonly isDown: Promise<void>; readonly drop: () => void }>();
   const curtainOf = (id: string) => {
@@ -66,7 +66,7 @@ export async function openStage(place: Place): Promise<Stage> {
     hasPlayed: (id) => {
       curtainOf(id).drop();
     },
-    close: () => connection.close(),
+    close: () => client.connection.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import fc from 'fast-check';
 import { createListMemory } from '../../client/list-memory.ts';
@@ -7,10 +7,8 @@ import { listPage, type ListPage } from '../../client/list-page.ts';
 import { countRequests, listRequests, type ListFilter } from '../../client/lists.ts';
 import { RefusedError } from '../../client/refused.ts';
 import type { ListedValues } from '../../domain/approval/visibility.ts';
-import { searchAttributes } from '../../domain/search-attributes.ts';
-import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
-import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
 import { searchAttributesAtStart } from '../../workflows/approval/search-attributes.ts';
+import { openListServer, type ListServer } from '../support/list-server.ts';
 import { eventually } from '../support/product.ts';
 
 const hourMs = 3_600_000;
@@ -42,16 +40,13 @@ const lying: fc.Arbitrary<Lying> = fc.record({
 });
 
 describe('pages of a list', () => {
-  let server: DevServer;
-  let connection: Connection;
+  let server: ListServer;
   let client: Client;
 
   before(async function () {
     this.timeout(60_000);
-    const cli = await temporalCli(() => undefined);
-    server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
-    connection = await Connection.connect({ address: server.address });
-    client = new Client({ connection });
+    server = await openListServer();
+    ({ client } = server);
     const now = Date.now();
     const requests = fc.sample(lying, { numRuns: count, seed });
     for (let first = 0; first < count; first += 20) {
@@ -66,11 +61,7 @@ describe('pages of a list', () => {
     await eventually(async () => (await listRequests(client, {})).length === count, 'all are listed');
   });
 
-  after(async () => {
-    await connection.close();
-    server.kill();
-    await server.exited;
-  });
+  after(() => server.close());
 
   /** All pages of a list, one after the other. */
   const pagesOf = async (filter: ListFilter, limit: number): Promise<ListPage[]> => {
@@ -131,7 +122,8 @@ describe('pages of a list', () => {
 
   it('take little more reading than they have requests', async () => {
     let read = 0;
-    const watched = new Client({ connection });
+    const { connection, options } = client;
+    const watched = new Client({ connection, namespace: options.namespace });
     const list = watched.workflow.list.bind(watched.workflow);
     watched.workflow.list = (options) => {
       const executions = list(options);

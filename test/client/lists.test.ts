@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { listRequests, type ListFilter } from '../../client/lists.ts';
 import type { ListedValues } from '../../domain/approval/visibility.ts';
-import { searchAttributes } from '../../domain/search-attributes.ts';
-import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
-import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
 import { searchAttributesAtStart } from '../../workflows/approval/search-attributes.ts';
+import { openListServer, type ListServer } from '../support/list-server.ts';
 import { eventually } from '../support/product.ts';
 
 const hourMs = 3_600_000;
@@ -61,16 +59,13 @@ const usual: ListedValues = {
 };
 
 describe('lists of requests', () => {
-  let server: DevServer;
-  let connection: Connection;
+  let server: ListServer;
   let client: Client;
 
   before(async function () {
     this.timeout(60_000);
-    const cli = await temporalCli(() => undefined);
-    server = await startDevServer({ cli, port: 0, headless: true, searchAttributes });
-    connection = await Connection.connect({ address: server.address });
-    client = new Client({ connection });
+    server = await openListServer();
+    ({ client } = server);
     for (const [workflowId, { values, memo }] of Object.entries(requests)) {
       await client.workflow.start('request', {
         workflowId,
@@ -82,11 +77,7 @@ describe('lists of requests', () => {
     await eventually(async () => (await found({})).length === 3, 'all requests are listed');
   });
 
-  after(async () => {
-    await connection.close();
-    server.kill();
-    await server.exited;
-  });
+  after(() => server.close());
 
   const found = async (filter: ListFilter): Promise<string[]> =>
     (await listRequests(client, filter)).map(({ requestId }) => requestId);

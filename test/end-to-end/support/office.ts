@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { Connection, type Client } from '@temporalio/client';
-import { openClient } from '../../../client/connection.ts';
+import type { Client } from '@temporalio/client';
 import type { PayloadKeys } from '../../../client/encryption/keys.ts';
 import { createConfetti, type Confetti } from '../../../client/index.ts';
 import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
@@ -9,6 +8,7 @@ import type { RequestView } from '../../../domain/approval/view.ts';
 import type { FieldValues } from '../../../domain/request/fields.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { sampleAccounts } from '../../../sandbox/salesforce/index.ts';
+import { clientOf } from '../../support/client-of.ts';
 import { eventually, type Place } from '../../support/product.ts';
 import { shippedPolicy } from '../../support/shipped-policy.ts';
 import { apac, customer, people, type Region, type RegionalPeople } from '../../support/walk.ts';
@@ -49,9 +49,8 @@ export async function openOffice(
   place: Place,
   { policy = shippedPolicy(), keys }: { readonly policy?: Policy; readonly keys?: PayloadKeys } = {},
 ): Promise<Office> {
-  const { TEMPORAL_ADDRESS: address = '', CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
-  const connection = await Connection.connect({ address });
-  const client = openClient(connection, 'default', keys);
+  const { CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
+  const client = await clientOf(place, keys);
   const confetti = createConfetti({ client, policy, archiveDirectory });
 
   const view: Office['view'] = async (requestId) => {
@@ -133,7 +132,7 @@ export async function openOffice(
         ({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? [],
       );
     },
-    close: () => connection.close(),
+    close: () => client.connection.close(),
   };
 }
 

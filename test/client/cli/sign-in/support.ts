@@ -5,6 +5,7 @@ import type { ExitCode } from '../../../../client/cli/failures.ts';
 import { runCli } from '../../../../client/cli/run.ts';
 import { openSession } from '../../../../client/cli/session.ts';
 import type { SignIn } from '../../../../client/cli/sign-in/sign-ins.ts';
+import { formBrowser, type FormBrowser } from '../../../support/form-browser.ts';
 
 /** A machine with a home of its own, on which somebody types commands. */
 export interface Machine {
@@ -46,6 +47,38 @@ export function newMachine(): Machine {
     },
   };
   return machine;
+}
+
+/** Signs in at a server while `inBrowser` does at the provider what a person does there. */
+export async function signInAt(
+  machine: Machine,
+  serverUrl: string,
+  inBrowser: (browser: FormBrowser) => Promise<void>,
+): Promise<Awaited<ReturnType<Machine['run']>> & { readonly browser: FormBrowser }> {
+  const browser = formBrowser();
+  let went = (): void => undefined;
+  let failed = (_error: unknown): void => undefined;
+  const done = new Promise<void>((resolve, reject) => ([went, failed] = [resolve, reject]));
+  machine.onErr = (text) => {
+    const [, address] = /^ {2}(http\S+)$/m.exec(text) ?? [];
+    if (address === undefined) return;
+    // The first page is one that a browser with scripts sends on by itself.
+    browser
+      .open(address)
+      .then(() => browser.submit())
+      .then(() => inBrowser(browser))
+      .then(went, failed);
+  };
+  const [ran] = await Promise.all([machine.run('sign-in', serverUrl), done]);
+  return { ...ran, browser };
+}
+
+/** Confirms at the sandbox's provider that it is this person who signs in. */
+export function confirmAs(email: string): (browser: FormBrowser) => Promise<void> {
+  return async (browser) => {
+    await browser.submit({ confirm: 'yes' });
+    await browser.submit({ email });
+  };
 }
 
 /** A sign-in that is good for another hour. */

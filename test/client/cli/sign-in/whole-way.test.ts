@@ -10,10 +10,9 @@ import { freePort } from '../../../../embedded/ports.ts';
 import { sandboxCredentials } from '../../../../sandbox/credentials.ts';
 import { startIdentitySandbox } from '../../../../sandbox/identity/index.ts';
 import type { Sandbox } from '../../../../sandbox/kit/sandbox.ts';
-import { formBrowser, type FormBrowser } from '../../../support/form-browser.ts';
 import { fakeServer } from '../../../support/server/fake-server.ts';
 import { viewOf } from '../support.ts';
-import { newMachine, type Machine } from './support.ts';
+import { confirmAs, newMachine, signInAt, type Machine } from './support.ts';
 
 const email = 'xiaole.fang@example.com';
 const { web, cli } = sandboxCredentials.identity;
@@ -80,32 +79,8 @@ describe('from sign-in on the command line to an approval', function () {
     await Promise.all([server.close(0), provider.close()]);
   });
 
-  /** Signs in while `inBrowser` does at the provider what a person does there. */
-  const signIn = async (inBrowser: (browser: FormBrowser) => Promise<void>) => {
-    const browser = formBrowser();
-    let went = (): void => undefined;
-    let failed = (_error: unknown): void => undefined;
-    const done = new Promise<void>((resolve, reject) => ([went, failed] = [resolve, reject]));
-    machine.onErr = (text) => {
-      const [, address] = /^ {2}(http\S+)$/m.exec(text) ?? [];
-      if (address === undefined) return;
-      // The first page is one that a browser with scripts sends on by itself.
-      browser
-        .open(address)
-        .then(() => browser.submit())
-        .then(() => inBrowser(browser))
-        .then(went, failed);
-    };
-    const [ran] = await Promise.all([machine.run('sign-in', server.url), done]);
-    return { ...ran, browser };
-  };
-  const approved = async (browser: FormBrowser): Promise<void> => {
-    await browser.submit({ confirm: 'yes' });
-    await browser.submit({ email });
-  };
-
   it('somebody signs in, sees what waits for them, and approves it', async () => {
-    const { exitCode, out, err, browser } = await signIn(approved);
+    const { exitCode, out, err, browser } = await signInAt(machine, server.url, confirmAs(email));
     assert.equal(exitCode, 0, err);
     assert.match(
       out,
@@ -145,7 +120,9 @@ describe('from sign-in on the command line to an approval', function () {
   });
 
   it('somebody who stops in the browser is not signed in', async () => {
-    const { exitCode, out, err } = await signIn((browser) => browser.submit({ abort: 'yes' }));
+    const { exitCode, out, err } = await signInAt(machine, server.url, (browser) =>
+      browser.submit({ abort: 'yes' }),
+    );
     assert.deepEqual([exitCode, out], [1, '']);
     assert.match(err, /Not signed in: it was refused in the browser/);
     assert.equal(openSignIns(machine.folder).current(), undefined);
