@@ -33,7 +33,7 @@ export interface Kind {
 }
 
 export const pocKinds = ['cloud-sales', 'cloud-user'] as const;
-export type KindName = (typeof pocKinds)[number] | 'top-up' | 'internal';
+export type KindName = (typeof pocKinds)[number] | 'enterprise' | 'top-up' | 'internal';
 
 /** The account of an employee in the sample data of TiDB Cloud, and who owns it. */
 export const employee = { orgId: '1372813089209061690', email: apac.sales, region: 'APAC' satisfies Region };
@@ -105,6 +105,27 @@ const cloudUser: Kind = {
   rules: (policy) => slicePolicy(policy, 'cloud-user'),
 };
 
+/** A self-hosted PoC, which gets no credits; the crash matrix walks it. */
+const enterprise: Kind = {
+  approvals: ['presales', 'gpe', 'regional-leader'],
+  amendableFrom: 'gpe',
+  requestId: pocApplication.requestId,
+  amender: pocApplication.amender,
+  closer: salesOf,
+  requester: salesOf,
+  start({ confetti, customerOf }, script) {
+    const customer = customerOf(script.orgId);
+    const { creditsNeeded: _credits, creditsExpiryDate: _expiry, orgId: _orgId, ...fields } = salesFields(customer, script);
+    return confetti.startPocApplication({
+      ...{ pocId: script.id, entryPoint: 'enterprise', via: 'chaos', submit: true },
+      requester: customer.people.sales,
+      fields: { ...fields, region: customer.region },
+    });
+  },
+  fill: () => ({}),
+  rules: (policy) => slicePolicy(policy, 'enterprise'),
+};
+
 /** What both kinds of credit request have in common. */
 const creditRequest = {
   requestId: ({ id }: Script) => creditRequestId(id),
@@ -155,6 +176,7 @@ const internal: Kind = {
 export const kinds: Readonly<Record<KindName, Kind>> = {
   'cloud-sales': cloudSales,
   'cloud-user': cloudUser,
+  enterprise,
   'top-up': topUp,
   internal,
 };

@@ -58,7 +58,7 @@ export async function lookAround(place: Place, stage: Stage, requestIds: readonl
  * came while it ran. BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE: Temporal, killed and started again, had an update completed
  * that it handed out a second time.
  */
-const harmlessCauses = [1, 30];
+export const harmlessCauses = [1, 30];
 
 async function runsOf(client: Client): Promise<Run[]> {
   const runs: Run[] = [];

@@ -35,10 +35,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(place: Place): Promise<Stage> {
+/** `policy` is what requests are started with: the shipped one unless given. */
+export async function openStage(place: Place, policy = shippedPolicy()): Promise<Stage> {
   const { CONFETTI_ARCHIVE_DIR: archiveDirectory = '' } = place.clientEnv;
   const customers = await customersOf(place);
-  const policy = shippedPolicy();
   const client = await clientOf(place);
   const door = { client, policy, archiveDirectory };
   const curtains = new Map<string, { readonly isDown: Promise<void>; readonly drop: () => void }>();
