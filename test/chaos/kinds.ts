@@ -115,7 +115,12 @@ const enterprise: Kind = {
   requester: salesOf,
   start({ confetti, customerOf }, script) {
     const customer = customerOf(script.orgId);
-    const { creditsNeeded: _credits, creditsExpiryDate: _expiry, orgId: _orgId, ...fields } = salesFields(customer, script);
+    const {
+      creditsNeeded: _credits,
+      creditsExpiryDate: _expiry,
+      orgId: _orgId,
+      ...fields
+    } = salesFields(customer, script);
     return confetti.startPocApplication({
       ...{ pocId: script.id, entryPoint: 'enterprise', via: 'chaos', submit: true },
       requester: customer.people.sales,

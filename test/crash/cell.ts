@@ -8,7 +8,7 @@ import { startMailSandbox } from '../../sandbox/mail/index.ts';
 import { startSalesforceSandbox } from '../../sandbox/salesforce/index.ts';
 import { startTidbCloudSandbox } from '../../sandbox/tidb-cloud/index.ts';
 import { newPlace, type Place } from '../support/product.ts';
-import { momentsOf, type Moment } from './moments.ts';
+import { watchMoments, type Moment } from './moments.ts';
 import { startRelay, type Relay } from './relay.ts';
 
 /**
@@ -17,14 +17,18 @@ import { startRelay, type Relay } from './relay.ts';
  */
 export interface Cell {
   readonly place: Place;
-  /** What listens to the worker of the run under way; it answers whether the worker dies at a moment. */
-  onMoment: (moment: Moment) => boolean;
+  /** From now on this is told of the worker's moments, which are counted anew; it answers whether the worker dies at one. */
+  watch(onMoment: (moment: Moment) => boolean): void;
   /** Outside systems as they are on their first day. */
   newWorld(): Promise<void>;
   /** SIGKILL, now. */
   killWorker(): void;
-  /** A worker that polls; resolves at once where there is one. */
+  /** Starts a worker; resolves when it polls. */
   startWorker(): Promise<void>;
+  /** Has a worker that knows this policy file. */
+  usePolicy(file: string): Promise<void>;
+  /** Has a worker again, whatever has happened to the one before. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export interface CellOptions {
 const workerStartsWithinMs = 60_000;
 
 export async function startCell({ temporalPort, namespace, settings }: CellOptions): Promise<Cell> {
+  let policyFile = '';
   const raw = await newPlace();
   const { config, env } = raw;
   const { ports } = config;
@@ -46,13 +51,19 @@ export async function startCell({ temporalPort, namespace, settings }: CellOptio
   const place: Place = { ...raw, clientEnv: { ...raw.clientEnv, ...temporal } };
   const running: { worker?: Child; relay?: Relay; world: Pick<Sandbox, 'close'>[] } = { world: [] };
 
+  const heard = { onMoment: (_moment: Moment): boolean => false };
+  const watch = watchMoments((moment) => heard.onMoment(moment));
+
   const closeWorld = async (): Promise<void> => {
     await Promise.all(running.world.splice(0).map((sandbox) => sandbox.close()));
   };
 
   const cell: Cell = {
     place,
-    onMoment: () => false,
+    watch(onMoment) {
+      heard.onMoment = onMoment;
+      watch.countAnew();
+    },
     async newWorld() {
       await closeWorld();
       // Whoever keeps connections hears that they are closed.
@@ -72,6 +83,18 @@ export async function startCell({ temporalPort, namespace, settings }: CellOptio
     killWorker() {
       running.worker?.kill();
     },
+    async usePolicy(file) {
+      if (policyFile === file) return;
+      policyFile = file;
+      await cell.comeBack();
+    },
+    async comeBack() {
+      running.worker?.kill();
+      await running.worker?.exited;
+      // It looks at Salesforce first.
+      await cell.newWorld();
+      await cell.startWorker();
+    },
     async startWorker() {
       const relay = `127.0.0.1:${ports.CONFETTI_TEMPORAL_PORT}`;
       const child = startChild({
@@ -83,6 +106,7 @@ export async function startCell({ temporalPort, namespace, settings }: CellOptio
           ...workerEnvironment(env, config, relay),
           TEMPORAL_NAMESPACE: namespace,
           ...settings,
+          CONFETTI_POLICY_FILE: policyFile,
         },
       });
       running.worker = child;
@@ -96,10 +120,6 @@ export async function startCell({ temporalPort, namespace, settings }: CellOptio
       raw.remove();
     },
   };
-  running.relay = await startRelay(
-    ports.CONFETTI_TEMPORAL_PORT,
-    temporalPort,
-    momentsOf((moment) => cell.onMoment(moment)),
-  );
+  running.relay = await startRelay(ports.CONFETTI_TEMPORAL_PORT, temporalPort, watch);
   return cell;
 }

@@ -15,15 +15,21 @@ export interface Moment {
   readonly workflowId: string;
   /** Type of the activity; `task` for a workflow task. */
   readonly of: string;
-  /** The first of that kind in the workflow is 1. */
+  /** The first of that kind in the workflow since counting began is 1. */
   readonly nth: number;
   readonly stage: 'handed out' | 'computed' | 'done' | 'recorded';
 }
 
 type Thing = Pick<Moment, 'workflowId' | 'of' | 'nth'>;
 
-/** Reads the moments of a worker from what it and Temporal say. `onMoment` answers whether the worker dies at that one. */
-export function momentsOf(onMoment: (moment: Moment) => boolean): Listener {
+/** Reads the moments of a worker from what it and Temporal say. */
+export interface Watch extends Listener {
+  /** Begins counting with the first again. */
+  countAnew(): void;
+}
+
+/** `onMoment` answers whether the worker dies at that one. */
+export function watchMoments(onMoment: (moment: Moment) => boolean): Watch {
   const things = new Map<string, Thing>();
   const numbers = new Map<string, Map<string, number>>();
 
@@ -63,6 +69,7 @@ export function momentsOf(onMoment: (moment: Moment) => boolean): Listener {
   };
 
   return {
+    countAnew: () => numbers.clear(),
     asked(method, request) {
       switch (method) {
         case 'RespondWorkflowTaskCompleted':

@@ -32,9 +32,9 @@ export async function pictureOf(
     return (await answer.json()) as Record<string, Row[]>;
   };
   const view = await untilAnswered(() => stage.confetti.view(ids.request));
-  const tenant = await untilAnswered(() => stage.client.workflow.getHandle(ids.tenant).query(tenantViewQuery)).catch(
-    (error: unknown) => ({ none: error instanceof Error ? error.name : String(error) }),
-  );
+  const tenant = await untilAnswered(() =>
+    stage.client.workflow.getHandle(ids.tenant).query(tenantViewQuery),
+  ).catch((error: unknown) => ({ none: error instanceof Error ? error.name : String(error) }));
   const rows: Row[] = [];
   const recordIds = new Map<string, string>();
   for (const object of salesforceObjects) {
@@ -58,7 +58,9 @@ export async function pictureOf(
     Salesforce: rows.map(line),
     ledger: grants.map(line),
     mail: mails.map(({ to, subject, text }) => line({ to, subject, text })),
-    Lark: cards.map(({ receiveId, content }) => line({ receiveId, content: JSON.parse(String(content)) as unknown })),
+    Lark: cards.map(({ receiveId, content }) =>
+      line({ receiveId, content: JSON.parse(String(content)) as unknown }),
+    ),
     archive: archived === undefined ? [] : [line(archived)],
   };
   const repeated = (messages: readonly Row[]): number =>
@@ -81,7 +83,10 @@ const instants = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(UTC|Z|\+0000|\
 const hashes = /[0-9a-f]{64}/g;
 const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-function lineOf(recordIds: ReadonlyMap<string, string>, names: readonly string[]): (thing: unknown) => string {
+function lineOf(
+  recordIds: ReadonlyMap<string, string>,
+  names: readonly string[],
+): (thing: unknown) => string {
   const plainText = (text: string): string => {
     const known = recordIds.get(text);
     if (known !== undefined) return `(${known})`;

@@ -52,8 +52,8 @@ export async function startRelay(port: number, temporalPort: number, listener: L
     // A worker that dies breaks its streams off.
     stream.on('error', () => undefined);
     const upstream = stream.session && upstreams.get(stream.session as ServerHttp2Session);
-    if (upstream === undefined || upstream.destroyed) return stream.destroy();
-    passOn(stream, headers, upstream, listener);
+    if (upstream === undefined || upstream.destroyed) stream.destroy();
+    else passOn(stream, headers, upstream, listener);
   });
 
   server.listen(port, '127.0.0.1');

@@ -3,14 +3,15 @@ import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@tempora
 import type { temporal } from '@temporalio/proto';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { eventually } from '../support/product.ts';
+import { harmlessCauses } from '../chaos/look.ts';
 import { isPassing, untilAnswered } from '../chaos/patience.ts';
 import { play, type Played } from '../chaos/play.ts';
 import { openStage, type Stage } from '../chaos/stage.ts';
-import { harmlessCauses } from '../chaos/look.ts';
 import { pendingOf } from '../chaos/world.ts';
+import { eventually } from '../support/product.ts';
 import type { Cell } from './cell.ts';
 import type { Finding } from './compare.ts';
+import { killerOf, type Killer, type Victim } from './killer.ts';
 import { pictureOf, type Picture, type Repeats } from './picture.ts';
 import type { Point, Role } from './points.ts';
 import { idsOf, scriptOf, type Walk } from './walks.ts';
@@ -23,165 +24,79 @@ export interface Ran {
   readonly repeats: Repeats;
   /** What went wrong before people's eyes or in Temporal. */
   readonly findings: readonly Finding[];
-  /** Whether the walk came to the point where something was to be killed. */
-  readonly isReached: boolean;
+  /** Every point that the walk came by, in order. */
+  readonly seen: readonly Point[];
+  /** Names of the points at which something was killed. */
+  readonly killed: ReadonlySet<string>;
   readonly histories: Readonly<Record<Role, readonly Event[]>>;
-  /** How often people have acted; handing in is the first time. */
-  readonly actions: number;
 }
 
-/** What dies at a point, and how it comes back. */
-export interface Victim {
-  kill(): void;
-  /** Resolves when it serves again. */
-  restart(): Promise<void>;
+export interface RunOptions {
+  readonly walk: Walk;
+  readonly policy: Policy;
+  /** Another one for every run in a cell; ids are made of it. */
+  readonly number: number;
+  readonly victim: Victim;
+  /** Nothing is killed where there are none. */
+  readonly points?: readonly Point[];
 }
 
 /** How long anything may take that is under way. */
-const restsWithinMs = 180_000;
-/** Long enough for what is to happen while nobody is there. */
-const awayMs = 500;
+const restsWithinMs = 240_000;
 
 /**
- * Plays a walk on a world of its own, and kills at `point`; nothing is killed without one. Before each action everything that is under way
- * ends, so that the same happens in every run.
- * @param number another for every run in a cell; ids are made of it
+ * Plays a walk on a world of its own, and kills at `points`. Before each action everything that is under way comes to rest, so
+ * that the same happens in every run.
  */
-export async function playThrough(
-  cell: Cell,
-  walk: Walk,
-  policy: Policy,
-  number: number,
-  victim: Victim,
-  point?: Point,
-): Promise<Ran> {
+export async function playThrough(cell: Cell, options: RunOptions): Promise<Ran> {
+  const { walk, policy, number, victim, points = [] } = options;
   await cell.newWorld();
   const stage = await openStage(cell.place, policy);
   const { script, host } = scriptOf(walk, number);
   const ids = idsOf(script);
-  const known = host === undefined ? ids : { ...ids, host: idsOf(host).request };
+  const known = [...Object.values(ids), ...(host === undefined ? [] : [idsOf(host).request])];
+  const rest = (): Promise<unknown> => untilAtRest(stage.client, known);
+  const killer = killerOf(victim, points, ids);
+  const beginPhase = async (nth: number): Promise<void> => {
+    await rest();
+    cell.watch((moment) => killer.onMoment(moment));
+    await killer.beginPhase(nth, () => untilAnswered(() => stage.confetti.view(ids.request)));
+  };
   try {
     if (host !== undefined) {
-      await complain(await play(stage, host, () => untilAtRest(stage.client, Object.values(known))));
+      complain(await play(stage, host, async () => void (await rest())));
       stage.hasPlayed(host.id);
     }
-    const killer = killerOf(victim, point, ids);
-    cell.onMoment = killer.onMoment;
-    const people = peopleOf(stage, killer, ids.request);
-    const rest = async (): Promise<void> => {
-      await untilAtRest(stage.client, Object.values(known));
-      await waitForClock(stage, walk, ids.request, killer);
-    };
-    await killer.beforeAction(1, () => Promise.resolve(undefined));
+    await beginPhase(1);
     let actions = 0;
-    const played = await play(people, script, async () => {
+    const played = await play(killer.peopleOf(stage), script, async () => {
       actions += 1;
       await rest();
-      await killer.beforeAction(actions + 1, () => viewOf(stage, ids.request));
+      await waitForClock(stage, walk, ids.request, killer);
+      await beginPhase(actions + 1);
     });
-    await killer.isOver();
-    await untilAtRest(stage.client, Object.values(known));
-    cell.onMoment = () => false;
+    await killer.isBack();
+    await rest();
+    cell.watch(() => false);
     const names = [script.id, ...(host === undefined ? [] : [host.id])];
     const { picture, repeats } = await pictureOf(cell.place, stage, ids, names);
     const histories = {
       request: await historyOf(stage.client, ids.request),
       tenant: await historyOf(stage.client, ids.tenant),
     };
-    return {
-      ...{ picture, repeats, histories, actions, isReached: killer.isReached() },
-      findings: [...played.complaints, ...failedTasks(histories)],
-    };
+    const findings = [
+      ...played.complaints,
+      ...unwritten(played, await stage.confetti.view(ids.request)),
+      ...failedTasks(histories),
+    ];
+    // Nobody acts in the phase after the last action.
+    const seen = killer.seen.filter(({ phase }) => phase <= actions);
+    return { picture, repeats, histories, findings, seen, killed: killer.killed };
   } finally {
-    cell.onMoment = () => false;
-    for (const id of Object.values(known)) await end(stage.client, id);
+    cell.watch(() => false);
+    for (const id of known) await end(stage.client, id);
     await stage.close();
   }
-}
-
-interface Killer {
-  readonly onMoment: Cell['onMoment'];
-  /** Kills where nobody is to be there for the action with this number; keeps what people see then. */
-  beforeAction(nth: number, look: () => Promise<RequestView | undefined>): Promise<void>;
-  /** What people saw last, while nobody can tell them anything newer. */
-  readonly frozen: () => RequestView | undefined;
-  /** People act now. */
-  acting(): void;
-  /** Kills where nobody is to be there when the timer with this number rings; resolves when it has rung. */
-  beforeTimer(nth: number, hasRung: () => Promise<unknown>): Promise<void>;
-  readonly isReached: () => boolean;
-  /** Resolves when everything that was killed is there again. */
-  isOver(): Promise<void>;
-}
-
-function killerOf(victim: Victim, point: Point | undefined, ids: Readonly<Record<Role, string>>): Killer {
-  let isReached = false;
-  let back: Promise<void> = Promise.resolve();
-  let frozen: RequestView | undefined;
-  let isAway = false;
-  const kill = (): void => {
-    isReached = true;
-    victim.kill();
-  };
-  return {
-    onMoment({ workflowId, of, nth, stage }) {
-      if (isReached || point === undefined || point.role === 'people') return false;
-      if (workflowId !== ids[point.role] || of !== point.of) return false;
-      if (nth !== point.nth || stage !== point.stage) return false;
-      kill();
-      back = victim.restart();
-      return true;
-    },
-    async beforeAction(nth, look) {
-      if (isReached || point?.role !== 'people' || point.nth !== nth) return;
-      frozen = await look();
-      kill();
-      isAway = true;
-    },
-    frozen: () => frozen,
-    acting() {
-      if (!isAway) return;
-      isAway = false;
-      back = delay(awayMs).then(async () => {
-        await victim.restart();
-        frozen = undefined;
-      });
-    },
-    async beforeTimer(nth, hasRung) {
-      if (isReached || point?.of !== 'timer' || point.nth !== nth) return;
-      kill();
-      await hasRung();
-      back = victim.restart();
-      await back;
-    },
-    isReached: () => isReached,
-    isOver: () => back,
-  };
-}
-
-/** The stage for people who act while nobody is there: they know what they saw before. */
-function peopleOf(stage: Stage, killer: Killer, requestId: string): Stage {
-  const { confetti } = stage;
-  return {
-    ...stage,
-    confetti: {
-      ...confetti,
-      startPocApplication: (asked) => {
-        killer.acting();
-        return confetti.startPocApplication(asked);
-      },
-      startCreditRequest: (asked) => {
-        killer.acting();
-        return confetti.startCreditRequest(asked);
-      },
-      act: (...action) => {
-        killer.acting();
-        return confetti.act(...action);
-      },
-      view: async (id, ...how) =>
-        id === requestId ? (killer.frozen() ?? confetti.view(id, ...how)) : confetti.view(id, ...how),
-    },
-  };
 }
 
 /** Waits where the walk does, until the request's clock has rung as often as it says. */
@@ -193,27 +108,21 @@ async function waitForClock(
 ): Promise<void> {
   if (waits === undefined) return;
   const look = (): Promise<RequestView | undefined> => untilAnswered(() => confetti.view(requestId));
-  const isWaiting = (await look())?.steps.some(({ step, status }) => step === waits.at && status === 'active');
+  const isWaiting = (await look())?.steps.some(
+    ({ step, status }) => step === waits.at && status === 'active',
+  );
   if (isWaiting !== true) return;
   const rung = async (): Promise<number> =>
     (await historyOf(client, requestId)).filter(({ timerFiredEventAttributes: fired }) => fired).length;
-  await eventually(
-    async () => {
-      const nth = (await rung()) + 1;
-      await killer.beforeTimer(nth, () =>
-        eventually(async () => (await rung()) >= nth, 'the timer rings', restsWithinMs),
-      );
-      await delay(200);
-      return waits.until((await look())?.history ?? []);
-    },
-    'the clock has rung',
-    restsWithinMs,
-  );
-  await untilAtRest(client, [requestId]);
-}
-
-function viewOf({ confetti }: Stage, requestId: string): Promise<RequestView | undefined> {
-  return untilAnswered(() => confetti.view(requestId));
+  for (let nth = 1; !waits.until((await look())?.history ?? []); nth += 1) {
+    const before = await rung();
+    const hasRung = (): Promise<unknown> =>
+      eventually(async () => (await rung()) > before, 'the timer rings', restsWithinMs);
+    await killer.beforeTimer(nth, hasRung);
+    await hasRung();
+    await killer.isBack();
+    await untilAtRest(client, [requestId]);
+  }
 }
 
 /** Waits until nothing is under way in any of these workflows, on two looks in turn. */
@@ -224,15 +133,12 @@ async function untilAtRest(client: Client, ids: readonly string[]): Promise<void
     }
     return true;
   };
-  await eventually(
-    async () => {
-      if (!(await isAtRest())) return false;
-      await delay(40);
-      return isAtRest();
-    },
-    'everything is at rest',
-    restsWithinMs,
-  );
+  const look = async (): Promise<boolean> => {
+    if (!(await isAtRest())) return false;
+    await delay(40);
+    return isAtRest();
+  };
+  await eventually(look, 'everything is at rest', restsWithinMs);
 }
 
 async function pendingIn(client: Client, workflowId: string): Promise<string[]> {
@@ -250,9 +156,23 @@ async function historyOf(client: Client, workflowId: string): Promise<readonly E
     const { events } = await untilAnswered(() => client.workflow.getHandle(workflowId).fetchHistory());
     return events ?? [];
   } catch (error) {
+    // Of a request without credits there is no Org.
     if (error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === 5)) return [];
     throw error;
   }
+}
+
+/** What people were told was done, and what the history says of it. */
+function unwritten({ acknowledged }: Played, view: RequestView | undefined): Finding[] {
+  return acknowledged.flatMap(({ action, by }): Finding[] => {
+    const isThis = (one: { readonly action: string; readonly by: string }): boolean =>
+      one.action === action && one.by === by;
+    const told = acknowledged.filter(isThis).length;
+    const written = view?.history.filter(isThis).length ?? 0;
+    if (told === written) return [];
+    const text = `"${action}" by ${by} was acknowledged ${told} times and is in the history ${written} times`;
+    return [{ kind: written < told ? 'lost' : 'doubled', text }];
+  });
 }
 
 function failedTasks(histories: Ran['histories']): Finding[] {
@@ -265,16 +185,14 @@ function failedTasks(histories: Ran['histories']): Finding[] {
   );
 }
 
-async function complain({ complaints, requestId }: Played): Promise<void> {
-  const [complaint] = complaints;
+function complain({ complaints: [complaint], requestId }: Played): void {
   if (complaint !== undefined) throw new Error(`${requestId}: ${complaint.text}`);
 }
 
 /** Leaves nothing behind for the next walk in the same namespace. */
 async function end(client: Client, workflowId: string): Promise<void> {
-  await untilAnswered(() => client.workflow.getHandle(workflowId).terminate('the walk is over')).catch(
-    (error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError) && !isPassing(error)) throw error;
-    },
-  );
+  const ending = untilAnswered(() => client.workflow.getHandle(workflowId).terminate('the walk is over'));
+  await ending.catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError) && !isPassing(error)) throw error;
+  });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm, mkdtemp, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { searchAttributes } from '../../domain/search-attributes.ts';
 import { parsePolicy } from '../../domain/policy/load.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { startChild } from '../../embedded/child.ts';
 import { cloneRoot } from '../../embedded/config.ts';
 import { startDevServer, type DevServer } from '../../embedded/dev-server.ts';
 import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
@@ -41,7 +43,8 @@ export async function startTemporal(
 
 /** What all workers of the matrix share: the bundle with short time-outs, and the policy of each walk. */
 export interface Files {
-  readonly bundle: string;
+  /** Settings of every worker. */
+  readonly settings: Readonly<Record<string, string>>;
   policyOf(walk: Walk): Promise<{ readonly policy: Policy; readonly file: string }>;
   remove(): Promise<void>;
 }
@@ -57,17 +60,30 @@ export async function makeFiles(): Promise<Files> {
   });
   await writeFile(bundle, code);
   const shipped = await readFile(path.join(cloneRoot, 'policy', 'default.yaml'), 'utf8');
+  const settings = { CONFETTI_WORKFLOW_BUNDLE: bundle, NODE_COMPILE_CACHE: path.join(folder, 'compiled') };
+  // A worker without settings ends at once, and leaves the compiled code for the hundreds that are killed.
+  await startChild({
+    name: 'compiling worker',
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', 'worker/main.ts'],
+    cwd: cloneRoot,
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: settings.NODE_COMPILE_CACHE },
+  }).exited;
   return {
-    bundle,
+    settings,
     async policyOf({ name, policy: edits = [] }) {
       const text = edits.reduce((edited, [from, to]) => {
-        if (!edited.includes(from)) throw new Error(`The policy file has no "${from}", which the walk "${name}" changes`);
+        if (!edited.includes(from))
+          throw new Error(`The policy file has no "${from}", which the walk "${name}" changes`);
         return edited.replace(from, to);
       }, shipped);
-      const file = path.join(folder, `${name}.yaml`);
-      await writeFile(file, text);
+      const file = path.join(folder, edits.length === 0 ? 'default.yaml' : `${name}.yaml`);
+      if (!existsSync(file)) await writeFile(file, text);
       const parsed = parsePolicy(text, file);
-      if (!parsed.ok) throw new Error(`The policy of the walk "${name}" cannot be used: ${JSON.stringify(parsed.problems)}`);
+      if (!parsed.ok)
+        throw new Error(
+          `The policy of the walk "${name}" cannot be used: ${JSON.stringify(parsed.problems)}`,
+        );
       return { policy: parsed.policy, file };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -75,4 +91,11 @@ export async function makeFiles(): Promise<Files> {
 }
 
 const silent = (): void => undefined;
-const quiet = { log: silent, trace: silent, debug: silent, info: silent, warn: console.warn, error: console.error };
+const quiet = {
+  log: silent,
+  trace: silent,
+  debug: silent,
+  info: silent,
+  warn: console.warn,
+  error: console.error,
+};

@@ -27,7 +27,10 @@ export const walks: readonly Walk[] = [
     policy: [
       ['{ role: gpe, slaHours: 72 }', '{ role: gpe, slaHours: 0.006 }'],
       ['reminderShares: [0.5, 0.9]', 'reminderShares: [0.5]'],
-      ['{ afterHours: 24, tell: [manager, operations] }', '{ afterHours: 0.003, tell: [manager, operations] }'],
+      [
+        '{ afterHours: 24, tell: [manager, operations] }',
+        '{ afterHours: 0.003, tell: [manager, operations] }',
+      ],
     ],
     waits: {
       at: 'gpe',
@@ -54,7 +57,13 @@ export function scriptOf({ kind }: Walk, number: number): { script: Script; host
     habits: [{ delivery: 'update', aside: 'none' }],
   };
   if (kind !== 'top-up') return { script };
-  const host: Script = { ...script, id: `P-${digits}`, kind: 'cloud-sales', isAutoApproved: true, ending: 'complete' };
+  const host: Script = {
+    ...script,
+    id: `P-${digits}`,
+    kind: 'cloud-sales',
+    isAutoApproved: true,
+    ending: 'complete',
+  };
   return { script: { ...script, credits: 1000, host: host.id }, host };
 }
 
