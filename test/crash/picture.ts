@@ -1,5 +1,6 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { readArchived } from '../../client/archive.ts';
-import { tenantViewQuery } from '../../workflows/tenant-credits/contract.ts';
+import { tenantViewQuery, type TenantView } from '../../workflows/tenant-credits/contract.ts';
 import type { Stage } from '../chaos/stage.ts';
 import type { Place } from '../support/product.ts';
 import type { PortSetting } from '../../embedded/config.ts';
@@ -32,9 +33,7 @@ export async function pictureOf(
     return (await answer.json()) as Record<string, Row[]>;
   };
   const view = await untilAnswered(() => stage.confetti.view(ids.request));
-  const tenant = await untilAnswered(() =>
-    stage.client.workflow.getHandle(ids.tenant).query(tenantViewQuery),
-  ).catch((error: unknown) => ({ none: error instanceof Error ? error.name : String(error) }));
+  const tenant = await orgOf(stage, ids.tenant);
   const rows: Row[] = [];
   const recordIds = new Map<string, string>();
   for (const object of salesforceObjects) {
@@ -54,7 +53,7 @@ export async function pictureOf(
   const picture: Picture = {
     request: [line(rest)],
     history: history.map(line),
-    Org: [line(tenant)],
+    Org: tenant === undefined ? [] : [line(tenant)],
     Salesforce: rows.map(line),
     ledger: grants.map(line),
     mail: mails.map(({ to, subject, text }) => line({ to, subject, text })),
@@ -66,6 +65,19 @@ export async function pictureOf(
   const repeated = (messages: readonly Row[]): number =>
     messages.reduce((sum, { timesReceived }) => sum + Number(timesReceived) - 1, 0);
   return { picture: sorted(picture), repeats: { mails: repeated(mails), cards: repeated(cards) } };
+}
+
+/** How the Org's workflow sees itself; undefined where this walk has none. Those of earlier walks were terminated. */
+async function orgOf({ client }: Stage, workflowId: string): Promise<TenantView | undefined> {
+  const handle = client.workflow.getHandle(workflowId);
+  try {
+    const { status } = await untilAnswered(() => handle.describe());
+    if (status.name === 'TERMINATED') return undefined;
+    return await untilAnswered(() => handle.query(tenantViewQuery));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
 }
 
 type Row = Readonly<Record<string, unknown>>;

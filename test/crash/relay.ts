@@ -93,20 +93,37 @@ function passOn(
     let head: IncomingHttpHeaders = {};
     let tail: IncomingHttpHeaders | undefined;
     call.on('response', (received) => (head = received));
-    call.on('trailers', (received) => (tail = received));
+    call.on('trailers', (received: IncomingHttpHeaders) => (tail = received));
     call.on('data', (chunk: Buffer) => answer.push(chunk));
     call.on('end', () => {
       stream.off('close', cancel);
       const answered = Buffer.concat(answer);
-      if (listener.answered(method, request, messageIn(answered))) return stream.session?.destroy();
-      if (stream.destroyed || stream.closed) return;
-      if (tail === undefined) return stream.respond(head, { endStream: true });
-      stream.respond(head, { waitForTrailers: true });
-      stream.on('wantTrailers', () => stream.sendTrailers(tail ?? {}));
-      stream.end(answered);
+      if (listener.answered(method, request, messageIn(answered))) {
+        stream.session?.destroy();
+      } else if (!stream.destroyed && !stream.closed) {
+        reply(stream, head, answered, tail);
+      }
     });
     call.end(body);
   });
+}
+
+/** An error is an answer that has nothing but a head. */
+function reply(
+  stream: ServerHttp2Stream,
+  head: IncomingHttpHeaders,
+  body: Buffer,
+  tail: IncomingHttpHeaders | undefined,
+): void {
+  if (tail === undefined) {
+    stream.respond(head, { endStream: true });
+    return;
+  }
+  stream.respond(head, { waitForTrailers: true });
+  stream.on('wantTrailers', () => {
+    stream.sendTrailers(tail);
+  });
+  stream.end(body);
 }
 
 /** The one message in a gRPC body: a flag for compression, four bytes of length, the bytes. Empty where there is none. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { RequestView } from '../../domain/approval/view.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -28,6 +28,7 @@ export interface Ran {
   readonly seen: readonly Point[];
   /** Names of the points at which something was killed. */
   readonly killed: ReadonlySet<string>;
+  /** Events of the walk itself. */
   readonly histories: Readonly<Record<Role, readonly Event[]>>;
 }
 
@@ -55,7 +56,7 @@ export async function playThrough(cell: Cell, options: RunOptions): Promise<Ran>
   const { script, host } = scriptOf(walk, number);
   const ids = idsOf(script);
   const known = [...Object.values(ids), ...(host === undefined ? [] : [idsOf(host).request])];
-  const rest = (): Promise<unknown> => untilAtRest(stage.client, known);
+  const rest = (): Promise<void> => untilAtRest(stage.client, known);
   const killer = killerOf(victim, points, ids);
   const beginPhase = async (nth: number): Promise<void> => {
     await rest();
@@ -64,10 +65,12 @@ export async function playThrough(cell: Cell, options: RunOptions): Promise<Ran>
   };
   try {
     if (host !== undefined) {
-      complain(await play(stage, host, async () => void (await rest())));
+      complain(await play(stage, host, rest));
       stage.hasPlayed(host.id);
     }
     await beginPhase(1);
+    // A top-up's Org has granted credits before.
+    const earlier = (await historyOf(stage.client, ids.tenant)).length;
     let actions = 0;
     const played = await play(killer.peopleOf(stage), script, async () => {
       actions += 1;
@@ -82,7 +85,7 @@ export async function playThrough(cell: Cell, options: RunOptions): Promise<Ran>
     const { picture, repeats } = await pictureOf(cell.place, stage, ids, names);
     const histories = {
       request: await historyOf(stage.client, ids.request),
-      tenant: await historyOf(stage.client, ids.tenant),
+      tenant: (await historyOf(stage.client, ids.tenant)).slice(earlier),
     };
     const findings = [
       ...played.complaints,
@@ -151,13 +154,16 @@ async function pendingIn(client: Client, workflowId: string): Promise<string[]> 
   }
 }
 
+/** The history of a workflow of this walk; empty where the walk has none. Those of earlier walks were terminated. */
 async function historyOf(client: Client, workflowId: string): Promise<readonly Event[]> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    const { events } = await untilAnswered(() => client.workflow.getHandle(workflowId).fetchHistory());
+    const { status } = await untilAnswered(() => handle.describe());
+    if (status.name === 'TERMINATED') return [];
+    const { events } = await untilAnswered(() => handle.fetchHistory());
     return events ?? [];
   } catch (error) {
-    // Of a request without credits there is no Org.
-    if (error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === 5)) return [];
+    if (error instanceof WorkflowNotFoundError) return [];
     throw error;
   }
 }
