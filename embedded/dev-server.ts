@@ -24,8 +24,8 @@ export interface DevServerOptions {
   settings?: Readonly<Record<string, string>>;
   /** Without the Web UI. */
   headless?: boolean;
-  /** Further arguments of `temporal server start-dev`. */
-  args?: readonly string[];
+  /** Namespaces beside `default`. */
+  namespaces?: readonly string[];
   /** Receives the server's own log lines (warnings and worse). */
   log?: (line: string) => void;
   /** Called as soon as its process runs, before it serves. */
@@ -74,7 +74,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         '--dynamic-config-value',
         setting.join('='),
       ]),
-      ...(options.args ?? []),
+      ...(options.namespaces ?? []).flatMap((namespace) => ['--namespace', namespace]),
     ],
     ...(options.log && { onLine: options.log }),
   });

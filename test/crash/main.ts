@@ -4,6 +4,7 @@ import { startCell } from './cell.ts';
 import { reportOf } from './report.ts';
 import { makeFiles, startTemporal, type Files } from './temporal.ts';
 import { killTemporal } from './temporal-rounds.ts';
+import type { Slice } from './points.ts';
 import { walks, type Walk } from './walks.ts';
 
 /*
@@ -13,11 +14,9 @@ import { walks, type Walk } from './walks.ts';
  */
 
 const usage =
-  'npm run crash -- [--every N (1: every kill point)] [--seed S (0)] [--at-a-time N (4)] [--walk NAME …] [--no-temporal]';
+  'npm run crash -- [--every N (1: every kill point)] [--seed S (0)] [--at-a-time N (4)] [--walk NAME …] [--only TEXT] [--no-temporal]';
 
-interface Asked {
-  readonly every: number;
-  readonly seed: number;
+interface Asked extends Slice {
   readonly atATime: number;
   readonly walks: readonly Walk[];
   readonly isTemporalKilled: boolean;
@@ -31,6 +30,7 @@ function read(): Asked {
       seed: { type: 'string', default: '0' },
       'at-a-time': { type: 'string', default: '4' },
       walk: { type: 'string', multiple: true, default: walks.map(({ name }) => name) },
+      only: { type: 'string', default: '' },
       temporal: { type: 'boolean', default: true },
     },
   });
@@ -48,6 +48,7 @@ function read(): Asked {
       if (walk !== undefined) return walk;
       throw new TypeError(`There is no walk "${wanted}": name ${walks.map(({ name }) => name).join(', ')}`);
     }),
+    only: values.only,
     isTemporalKilled: values.temporal,
   };
 }
@@ -96,7 +97,9 @@ async function main(): Promise<void> {
   const files = await makeFiles();
   try {
     const { recorded, killed } = await killWorkers(asked, files);
-    const ofTemporal = asked.isTemporalKilled ? await killTemporal(files, recorded, asked, console.log) : [];
+    const ofTemporal = asked.isTemporalKilled
+      ? await killTemporal(files, recorded, { ...asked, say: console.log })
+      : [];
     const seconds = (Date.now() - startedAt) / 1000;
     const { text, isSound } = reportOf({ ...asked, recorded, killed, ofTemporal, seconds });
     console.log(text);

@@ -3,7 +3,7 @@ import type { Cell } from './cell.ts';
 import { gapsOf } from './gaps.ts';
 import type { Victim } from './killer.ts';
 import type { Repeats } from './picture.ts';
-import { nameOf, roundsOf, sliceOf, type Point } from './points.ts';
+import { nameOf, roundsOf, sliceOf, type Point, type Slice } from './points.ts';
 import { playThrough, type Ran } from './run.ts';
 import type { Files } from './temporal.ts';
 import type { Walk } from './walks.ts';
@@ -106,9 +106,7 @@ function unlike(asked: Readonly<Record<string, number>>, seen: Readonly<Record<s
     );
 }
 
-export interface MatrixOptions {
-  readonly every: number;
-  readonly seed: number;
+export interface MatrixOptions extends Slice {
   readonly say: (line: string) => void;
 }
 
@@ -120,11 +118,11 @@ export async function killAll(
   benches: readonly Bench[],
   files: Files,
   recorded: readonly Recorded[],
-  { every, seed, say }: MatrixOptions,
+  { say, ...slice }: MatrixOptions,
 ): Promise<Killed[]> {
   const results = recorded.map(({ walk, points }) => ({
     ...{ walk, killed: 0, notReached: [] as string[], found: [] as PointFindings[] },
-    asked: sliceOf(points, every, seed).length,
+    asked: sliceOf(points, slice).length,
     repeats: { mails: 0, cards: 0 },
   }));
   interface Job {
@@ -133,7 +131,7 @@ export async function killAll(
     readonly attempt: number;
   }
   const jobs: Job[] = recorded.flatMap(({ points }, index) =>
-    roundsOf(sliceOf(points, every, seed)).map((round) => ({ index, points: round, attempt: 1 })),
+    roundsOf(sliceOf(points, slice)).map((round) => ({ index, points: round, attempt: 1 })),
   );
   // Those of the walk that waits longest first.
   jobs.reverse();

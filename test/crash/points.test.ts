@@ -25,8 +25,14 @@ describe('the runs of the crash matrix', () => {
     assert.equal(roundsOf(points).length, 3);
   });
 
+  it('can be those of one kind alone', () => {
+    assert.deepEqual(names(sliceOf(points, { every: 1, seed: 0, only: 'action 2' })), [
+      'action 2, request: notify 1 done',
+    ]);
+  });
+
   it('of a slice are every nth point, and all slices together are all points', () => {
-    const slices = [0, 1, 2].map((seed) => sliceOf(points, 3, seed));
+    const slices = [0, 1, 2].map((seed) => sliceOf(points, { every: 3, seed }));
     assert.deepEqual(
       slices.map(({ length }) => length),
       [2, 2, 2],

@@ -33,7 +33,18 @@ export function roundsOf(points: readonly Point[]): Point[][] {
   return Array.from({ length: longest }, (_none, round) => columns.flatMap((column) => column[round] ?? []));
 }
 
-/** Every nth of them, beginning at one that the seed chooses; all of them when `every` is 1. */
-export function sliceOf(points: readonly Point[], every: number, seed: number): Point[] {
-  return points.filter((_point, index) => (index + seed) % every === 0);
+/** Which points are asked for. */
+export interface Slice {
+  /** Every nth; all when it is 1. */
+  readonly every: number;
+  /** Chooses with which it begins. */
+  readonly seed: number;
+  /** Only those with this in their name. */
+  readonly only?: string;
+}
+
+export function sliceOf(points: readonly Point[], { every, seed, only = '' }: Slice): Point[] {
+  return points
+    .filter((point) => nameOf(point).includes(only))
+    .filter((_point, index) => (index + seed) % every === 0);
 }

@@ -14,8 +14,7 @@ const namespace = 'cell-1';
 export async function killTemporal(
   files: Files,
   recorded: readonly Recorded[],
-  { seed }: Pick<MatrixOptions, 'seed'>,
-  say: MatrixOptions['say'],
+  { seed, say }: Pick<MatrixOptions, 'seed' | 'say'>,
 ): Promise<Killed[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'confetti-crash-temporal-'));
   const dbFile = path.join(folder, 'temporal.db');

@@ -24,10 +24,8 @@ export async function startTemporal(
     cli: await temporalCli((line) => process.stderr.write(`${line}\n`)),
     ...{ port, headless: true, searchAttributes },
     ...(dbFile === undefined ? {} : { dbFile }),
-    args: [
-      ...namespaces.flatMap((namespace) => ['--namespace', namespace]),
-      ...['--dynamic-config-value', 'history.defaultWorkflowTaskTimeout="5s"'],
-    ],
+    namespaces,
+    settings: { 'history.defaultWorkflowTaskTimeout': '"5s"' },
   });
   const connection = await Connection.connect({ address: server.address });
   try {
