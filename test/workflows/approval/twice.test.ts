@@ -203,20 +203,6 @@ describe('an id that was used before', () => {
         ['used'],
       );
     }));
-
-  it('is free again after a refusal, also one that stays in the history', () =>
-    withRig({}, async (rig) => {
-      const id = await submitted(rig, application('enterprise'));
-      await walkTo(rig, id, 'gpe');
-      // Somebody whom the request does not know is looked up, which is after the update was accepted.
-      const stranger = { email: 'nobody@example.com', via: 'test' };
-      const claim = await rig.payload(id, 'claim', apac.gpe, { id: 'used' });
-      assert.equal(
-        (await refusalOf(rig.confetti.act(id, 'claim', { ...claim, actor: stranger }))).code,
-        'not-yours',
-      );
-      assert.match((await rig.confetti.act(id, 'claim', claim)).message, /^Claimed\./);
-    }));
 });
 
 describe('an action of an earlier run', () => {
