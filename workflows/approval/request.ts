@@ -1,4 +1,4 @@
-import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { previewAdoption } from '../../domain/approval/adoption.ts';
 import { detailsInMarkdown } from '../../domain/approval/details.ts';
 import type { RequestState } from '../../domain/approval/state.ts';
@@ -13,7 +13,7 @@ import { keepComparing } from './comparing.ts';
 import { adoptionPreviewQuery, viewQuery } from './contract.ts';
 import { keepPeople, type People } from './people.ts';
 import { createRules } from './rules.ts';
-import { listedAfter, searchAttributeChanges, searchAttributesNow } from './search-attributes.ts';
+import { changeListed, searchAttributesNow } from './search-attributes.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** A running request: its state, the policy it goes by, and how a change of it becomes visible. */
@@ -55,10 +55,7 @@ export function openToPeople(state: RequestState, startedWith: PolicySlice): Ope
     turns: createTurns(),
     change(mutate) {
       mutate(Date.now());
-      const values = listedValues(state, request.policy, Date.now());
-      const changes = searchAttributeChanges(listed, values);
-      if (changes.length > 0) upsertSearchAttributes(changes);
-      listed = listedAfter(listed, values);
+      listed = changeListed(listed, listedValues(state, request.policy, Date.now()));
       setCurrentDetails(detailsInMarkdown(state, request.policy, Date.now()));
     },
   };

@@ -3,7 +3,7 @@ import {
   type SearchAttributePair,
   type SearchAttributeUpdatePair,
 } from '@temporalio/common';
-import { workflowInfo } from '@temporalio/workflow';
+import { patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { ListedValues } from '../../domain/approval/visibility.ts';
 
 const keywordKeys = {
@@ -69,14 +69,23 @@ export function searchAttributeChanges(
   return pairs;
 }
 
+/** Marks in a history that `ConfettiRequester` was added to what its run was started with. */
+const requesterAdded = 'requester-listed';
+
 /**
- * What a run has once it was brought from `before` to `after`. One that was started without `ConfettiRequester` (shapes v2
- * and v3) goes on without it: its history has no such command.
+ * Brings what lists show from `before` to `after`; answers what they show then. A run that was started without
+ * `ConfettiRequester` (shapes v2 and v3) gets it with the next change of another value. It has no command of its own, which
+ * could come to stand elsewhere when a replay takes two tasks as one (`turns.ts`).
  */
-export function listedAfter(before: Partial<ListedValues>, after: ListedValues): Partial<ListedValues> {
-  if (before.ConfettiRequester !== undefined) return after;
+export function changeListed(before: Partial<ListedValues>, after: ListedValues): Partial<ListedValues> {
+  const changes = searchAttributeChanges(before, after);
+  if (changes.length === 0) return before;
+  const isListed = before.ConfettiRequester !== undefined;
+  const isAdded = !isListed && patched(requesterAdded);
+  if (isAdded) changes.push({ key: requester, value: [...after.ConfettiRequester] });
+  upsertSearchAttributes(changes);
   const { ConfettiRequester: _, ...others } = after;
-  return others;
+  return isListed || isAdded ? after : others;
 }
 
 function isSameList(before: readonly string[], after: readonly string[]): boolean {
