@@ -61,7 +61,7 @@ async function post(
 ): Promise<Response> {
   return server.request(path, {
     method: 'POST',
-    headers: { ...headers, origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { origin: 'http://localhost', 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: new URLSearchParams(form).toString(),
   });
 }
@@ -154,7 +154,8 @@ describe('the form of a customer', () => {
   it('is linked by the address that people reach the server at', async () => {
     const { confetti, started } = starting();
     const server = fakeServer(confetti, { links: { confetti: 'https://confetti.example' } });
-    await post(server, '/new/cloud-user', customer, { id: 'P-00000007', 'field.company': 'Acme' });
+    const fromThere = { ...customer, origin: 'https://confetti.example' };
+    await post(server, '/new/cloud-user', fromThere, { id: 'P-00000007', 'field.company': 'Acme' });
     assert.equal(started[0]?.fields.applicationLink, 'https://confetti.example/requests/poc/P-00000007');
   });
 
