@@ -40,15 +40,19 @@ export interface ListPage {
   readonly lookedThrough?: number;
 }
 
-/** So many are looked through for one page where only reading tells whether they are meant. */
-export const mostLookedThrough = 1000;
+/** How far a search goes for one page. */
+export interface SearchBounds {
+  /** So many are looked through where only reading tells whether they are meant. */
+  readonly lookedThrough: number;
+  /** In a longer list, what is named whole is asked for by itself before anything is looked through. */
+  readonly namedFirstFrom: number;
+}
 
-/** In a longer list, what a search names whole is asked for by itself before anything is looked through. */
-const namedFirstFrom = 200;
+const usualBounds: SearchBounds = { lookedThrough: 1000, namedFirstFrom: 200 };
 
 /**
  * One page of a list. Of thousands of requests it reads little more than it answers (`readInOrder`), or looks through
- * `mostLookedThrough` of them where Temporal cannot be asked for what is meant.
+ * a thousand of them where Temporal cannot be asked for what is meant.
  * @throws RefusedError (`malformed`) for an `after` that no page has answered
  */
 export async function listPage(
@@ -56,10 +60,11 @@ export async function listPage(
   filter: ListFilter,
   asked: PageAsked,
   memory: ListMemory = createListMemory(),
+  bounds: SearchBounds = usualBounds,
 ): Promise<ListPage> {
   const after = asked.after === undefined ? undefined : parsePosition(asked.after);
   if (matchesNothing(filter)) return { requests: [], before: after?.before ?? 0, total: 0 };
-  const asking = { client, filter, memory, limit: asked.limit, ...(after && { after }) };
+  const asking = { client, filter, memory, bounds, limit: asked.limit, ...(after && { after }) };
   return takesReading(filter) ? lookedThroughPage(asking) : pageAsCounted(asking);
 }
 
@@ -67,6 +72,7 @@ interface Asking {
   readonly client: Client;
   readonly filter: ListFilter;
   readonly memory: ListMemory;
+  readonly bounds: SearchBounds;
   readonly limit: number;
   readonly after?: Position;
 }
@@ -92,10 +98,10 @@ async function pageAsCounted(asking: Asking): Promise<ListPage> {
 
 /** Of what only reading tells: a search, or what the memo alone knows. */
 async function lookedThroughPage(asking: Asking): Promise<ListPage> {
-  const { client, filter, memory, limit, after } = asking;
+  const { client, filter, memory, bounds, limit, after } = asking;
   const query = listQuery(filter);
   const size = (await sizeWhereUnknown(asking)) ?? memory.lastSize(query) ?? 0;
-  const named = after === undefined && size > namedFirstFrom ? namedBy(filter) : undefined;
+  const named = after === undefined && size > bounds.namedFirstFrom ? namedBy(filter) : undefined;
   if (named !== undefined) {
     const queries = namedClauses(named).map((clause) => `${query} AND ${clause}`);
     const found = await Promise.all(queries.map((each) => readAtMost(client, each, limit)));
@@ -111,8 +117,9 @@ async function lookedThroughPage(asking: Asking): Promise<ListPage> {
       };
     }
   }
-  const all = size > mostLookedThrough ? undefined : await readAll(asking, mostLookedThrough);
-  const reading = readingFor(asking, mostLookedThrough / 2, mostLookedThrough);
+  const most = bounds.lookedThrough;
+  const all = size > most ? undefined : await readAll(asking, most);
+  const reading = readingFor(asking, most / 2, most);
   return pageOf(asking, all === undefined ? readInOrder(reading) : [all]);
 }
 
@@ -143,12 +150,12 @@ async function readAll(
 
 /** The page that begins behind `after`, of requests in the order of the list. */
 async function pageOf(
-  { filter, limit, after }: Asking,
+  { filter, bounds, limit, after }: Asking,
   stretches: AsyncIterable<readonly PlacedRequest[]> | Iterable<readonly PlacedRequest[]>,
 ): Promise<ListPage> {
   const before = after?.before ?? 0;
   const shownFirst = after?.isNamedShown === true ? namedBy(filter) : undefined;
-  const most = takesReading(filter) ? mostLookedThrough : Infinity;
+  const most = takesReading(filter) ? bounds.lookedThrough : Infinity;
   const requests: ListedRequest[] = [];
   let last = after?.place;
   let looked = 0;

@@ -45,33 +45,36 @@ export async function* readInOrder(reading: Reading): AsyncGenerator<readonly Pl
 
 /** Everything from an instant on, until about what is wanted is found. */
 async function readStretch(
-  { client, filter, memory, wanted, most }: Reading,
+  { client, filter, memory, after, wanted, most }: Reading,
   group: ListGroup,
   from: number,
 ): Promise<{ readonly until: number; readonly found: readonly PlacedRequest[] }> {
   const whole = listQuery(filter);
   const cuts = cutsOf(group);
   // Others may have looked meanwhile.
-  const remember = (change: (outline: Outline) => Outline): void =>
+  const remember = (change: (known: Outline) => Outline): void =>
     memory.rememberOutline(whole, group, change(memory.outlineOf(whole, group)));
   for (let isUneven = false; ;) {
-    const look = nextLook(memory.outlineOf(whole, group), from, { wanted, most, cuts, isUneven });
+    const outline = memory.outlineOf(whole, group);
+    // What shares the instant of the last one shown is read again with it.
+    const again = from === after?.at ? (outline.find((piece) => piece.from === from)?.size ?? 0) : 0;
+    const look = nextLook(outline, from, { wanted: Math.min(wanted + again, most), most, cuts, isUneven });
     const { until } = look;
     if (look.kind === 'count') {
       const size = await countThese(client, `${whole} AND ${stretchQuery(group, look.from, until)}`);
       isUneven = size === 0;
-      remember((outline) => afterCount(outline, { from: look.from, until, size }));
+      remember((known) => afterCount(known, { from: look.from, until, size }));
       continue;
     }
     const query = `${whole} AND ${stretchQuery(group, from, until)}`;
     const isInstant = until - from <= 1;
     const found = isInstant ? await readPlaced(client, query) : await readAtMost(client, query, most);
     if (found === undefined) {
-      remember((outline) => afterCount(outline, { from, until, size: undefined }));
+      remember((known) => afterCount(known, { from, until, size: undefined }));
       continue;
     }
     const instants = found.map(({ place }) => place.at);
-    remember((outline) => afterReading(outline, from, until, instants));
+    remember((known) => afterReading(known, from, until, instants));
     return { until, found };
   }
 }

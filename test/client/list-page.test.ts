@@ -120,28 +120,138 @@ describe('pages of a list', () => {
     assert.equal(await countRequests(client, { approvers: [] }, createListMemory()), 0);
   });
 
-  it('take little more reading than they have requests', async () => {
-    let read = 0;
+  /** A client that notes what Temporal is asked for. */
+  const watching = () => {
     const { connection, options } = client;
     const watched = new Client({ connection, namespace: options.namespace });
-    const list = watched.workflow.list.bind(watched.workflow);
+    const asked = { counts: 0, lists: 0, rows: 0 };
+    const { count, list } = watched.workflow;
+    watched.workflow.count = (query) => {
+      asked.counts += 1;
+      return count.call(watched.workflow, query);
+    };
     watched.workflow.list = (options) => {
-      const executions = list(options);
+      asked.lists += 1;
+      const executions = list.call(watched.workflow, options);
       return Object.assign(
         (async function* () {
           for await (const execution of executions) {
-            read += 1;
+            asked.rows += 1;
             yield execution;
           }
         })(),
         { intoHistories: executions.intoHistories.bind(executions) },
       );
     };
+    /** What it took since this was asked last. */
+    const took = () => {
+      const since = { ...asked };
+      Object.assign(asked, { counts: 0, lists: 0, rows: 0 });
+      return since;
+    };
+    return { watched, took };
+  };
+
+  it('take little more reading than they have requests', async () => {
+    const { watched, took } = watching();
     for (let page = await listPage(watched, {}, { limit: 10 }); page.next !== undefined;) {
-      read = 0;
+      took();
       page = await listPage(watched, {}, { limit: 10, after: page.next });
-      assert.ok(read <= 5 * 11, `${read} were read for ${page.requests.length}`);
+      const { rows } = took();
+      assert.ok(rows <= 5 * 11, `${rows} were read for ${page.requests.length}`);
     }
+  });
+
+  it('take one reading and no counting of a short list that was read before', async () => {
+    const { watched, took } = watching();
+    const memory = createListMemory();
+    const filter = { region: 'JP', approvers: ['sidney.chen'], isOpen: true };
+    const first = await listPage(watched, filter, { limit: 50 }, memory);
+    const rows = first.total ?? NaN;
+    assert.ok(rows > 10 && rows <= 50);
+    assert.deepEqual(took(), { counts: 1, lists: 1, rows });
+    await listPage(watched, filter, { limit: 50 }, memory);
+    assert.deepEqual(took(), { counts: 0, lists: 1, rows });
+  });
+
+  it('take one reading of a long list that was read before, and its number', async () => {
+    const { watched, took } = watching();
+    const memory = createListMemory();
+    const [filter, limit] = [{ isOpen: true }, 10];
+    const first = await listPage(watched, filter, { limit }, memory);
+    const cold = took();
+    assert.ok(cold.counts <= 12 && cold.lists <= 2, JSON.stringify(cold));
+    const after = { limit, after: first.next ?? '' };
+    const second = await listPage(watched, filter, after, memory);
+    took();
+    assert.deepEqual(await listPage(watched, filter, { limit }, memory), first);
+    const warm = took();
+    assert.deepEqual([warm.counts, warm.lists], [1, 1]);
+    assert.ok(warm.rows <= 2 * (limit + 1), JSON.stringify(warm));
+    assert.deepEqual(await listPage(watched, filter, after, memory), second);
+    assert.equal(took().lists, 1);
+  });
+
+  it('are the list in its order, however it is narrowed and whatever was read before', async () => {
+    const memory = createListMemory();
+    const filter = fc.record(
+      {
+        region: fc.constantFrom('APAC', 'JP', 'NA'),
+        approvers: fc.subarray(['xiaole.fang', 'sidney.chen'], { minLength: 1 }),
+        entryPoint: fc.constantFrom('cloud-user', 'enterprise'),
+        search: fc.constantFrom('p-1', 'INIT', 'P-17', 'poc/P-9', 'acme 2'),
+        isOpen: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    );
+    const bounds = { lookedThrough: fc.integer({ min: 5, max: 90 }), namedFirstFrom: fc.constantFrom(0, 40) };
+    const limits = fc.integer({ min: 3, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(filter, limits, fc.record(bounds), async (narrowed, limit, far) => {
+        const pages = [await listPage(client, narrowed, { limit }, memory, far)];
+        for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next) {
+          pages.push(await listPage(client, narrowed, { limit, after: next }, memory, far));
+        }
+        // What a search names whole comes first, and not again where it stands.
+        const [first] = pages;
+        const named = first?.lookedThrough === 0 ? first.requests.map(({ requestId }) => requestId) : [];
+        const all = await listRequests(client, narrowed);
+        const rest = all.filter(({ requestId }) => !named.includes(requestId));
+        assert.deepEqual(
+          pages.flatMap(({ requests }) => requests.map(({ requestId }) => requestId)),
+          [...named, ...rest.map(({ requestId }) => requestId)],
+        );
+        assert.ok(pages.every(({ requests }) => requests.length <= limit));
+      }),
+      { seed, numRuns: 40 },
+    );
+  }).timeout(120_000);
+
+  it('of a search show what it names whole at once, and look for the rest page by page', async () => {
+    const { watched, took } = watching();
+    const memory = createListMemory();
+    const bounds = { lookedThrough: 60, namedFirstFrom: 200 };
+    const search = { search: 'p-17' };
+    const first = await listPage(watched, search, { limit: 10 }, memory, bounds);
+    assert.deepEqual(
+      first.requests.map(({ requestId }) => requestId),
+      ['poc/P-17'],
+    );
+    assert.equal(first.lookedThrough, 0);
+    assert.deepEqual(took(), { counts: 1, lists: 1, rows: 1 });
+    const second = await listPage(watched, search, { limit: 10, after: first.next ?? '' }, memory, bounds);
+    assert.equal(second.lookedThrough, 60);
+    assert.ok(took().rows <= 2 * 60);
+    assert.ok(second.requests.every(({ requestId }) => requestId.startsWith('poc/P-17')));
+  });
+
+  it('of a search for an Org begin with what belongs to it', async () => {
+    const bounds = { lookedThrough: 60, namedFirstFrom: 200 };
+    const page = await listPage(client, { search: '7000' }, { limit: 10 }, createListMemory(), bounds);
+    assert.deepEqual(
+      page.requests.map(({ orgId }) => orgId),
+      ['7000', '7000', '7000'],
+    );
   });
 
   it('are none where nobody is asked for', async () => {
@@ -170,7 +280,7 @@ async function put(client: Client, request: Lying, number: number, now: number):
     ConfettiKind: number % 3 === 0 ? 'creditRequest' : 'pocApplication',
     ConfettiStatus: 'in-progress',
     ConfettiRegion: region,
-    ConfettiOrgId: undefined,
+    ConfettiOrgId: number % 100 === 0 ? '7000' : '7005',
     ConfettiAccount: account,
     ConfettiStep: ['gpe'],
     ConfettiApprovers: approvers,
