@@ -15,7 +15,7 @@ import { SalesforceError, notFound, requestLimitExceeded, sessionInvalid } from 
 import { identity, sandboxCredentials, tokenRoute } from './oauth.ts';
 import type { SandboxCredentials, SignIn } from './oauth.ts';
 import type { Org } from './org.ts';
-import { homePage, recordPage } from './pages.ts';
+import { homePage, recordPage, searchPage } from './pages.ts';
 import { dispatch } from './rest/api.ts';
 import type { Route } from './rest/api.ts';
 import { collectionRoutes } from './rest/collections.ts';
@@ -75,6 +75,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     addRest(app, org, options.queryPageSize);
     app.route('/_sandbox', salesforceControl(org));
     app.get('/', (c) => homePage(c, org));
+    app.get('/_ui/search/ui/UnifiedSearchResults', (c) => searchPage(c, org));
     app.get('/lightning/r/:object/:id/view', (c) => recordPage(c, org));
   });
 }

@@ -47,13 +47,36 @@ export async function homePage(c: Context, org: Org): Promise<Response> {
   return c.html(await page('Salesforce sandbox', html`${lists}`), 200, pageHeaders);
 }
 
+/** Records that others lead to; they have no list of their own and no Approval History. */
+const relatedObjects: readonly string[] = ['Account', 'Contact', 'Lead', 'Opportunity'];
+
+/** `GET /_ui/search/ui/UnifiedSearchResults?str=P-1042`: the PoCs and Cloud User Requests of that name. */
+export async function searchPage(c: Context, org: Org): Promise<Response> {
+  const wanted = (c.req.query('str') ?? '').trim().toLowerCase();
+  const lists = Object.keys(shownObjects).flatMap((name) => {
+    const object = org.schema.object(name);
+    if (object === undefined || wanted === '') return [];
+    const found = org.store.all(object, false).filter((each) => titleOf(each).toLowerCase() === wanted);
+    return found.length === 0
+      ? []
+      : [
+          html`<h2>${object.labelPlural}</h2>
+            ${recordTable(org, object, found)}`,
+        ];
+  });
+  const body = html`<p><a href="/">All records</a></p>
+    ${lists.length === 0 ? html`<p>No record is called that.</p>` : lists}`;
+  return c.html(await page('Search', body), 200, pageHeaders);
+}
+
 /**
  * `GET /lightning/r/{Object}/{id}/view`: one PoC or Cloud User Request with its Approval History, oldest entry first,
  * and a PoC's Cloud User Requests.
  */
 export async function recordPage(c: Context, org: Org): Promise<Response> {
   const name = c.req.param('object') ?? '';
-  const object = name in shownObjects ? org.schema.object(name) : undefined;
+  const isShown = Object.hasOwn(shownObjects, name);
+  const object = isShown || relatedObjects.includes(name) ? org.schema.object(name) : undefined;
   const record = object && org.store.get(object, c.req.param('id') ?? '');
   if (object === undefined || record === undefined || record.deleted) {
     const nothing = html`<p>There is no such record. <a href="/">All records</a></p>`;
@@ -77,8 +100,12 @@ export async function recordPage(c: Context, org: Org): Promise<Response> {
         ${facts}
       </tbody>
     </table>
-    <h2>Approval History</h2>
-    ${historyTable(org, object, record)}
+    ${
+      isShown
+        ? html`<h2>Approval History</h2>
+            ${historyTable(org, object, record)}`
+        : ''
+    }
     ${
       requests === undefined || raised.length === 0
         ? ''

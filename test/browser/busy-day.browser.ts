@@ -29,7 +29,7 @@ function hastyPolicy(folder: string): { readonly file: string; readonly policy: 
 }
 
 describe('a busy day in the browser', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let [place, start, office, browser, desk] = [] as unknown as [Place, Start, Office, Browser, Desk];
 
   before('start the product, and have people ask for six PoCs', async () => {

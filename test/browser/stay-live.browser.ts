@@ -20,7 +20,7 @@ const listeners = Object.values(shippedPolicy().people)
 const windows = 8;
 
 describe('two hundred event streams and a browser, over the product', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const product = useProduct();
   const leaving = new AbortController();
   let browser: Browser;

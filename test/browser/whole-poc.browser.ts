@@ -11,7 +11,7 @@ const casey = 'casey@acme-robotics.example.com';
 const operator = apac.beo;
 
 describe('a whole PoC in the browser, everybody signed in as themselves', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const product = useProduct();
   let browser: Browser;
   const desks = new Map<string, Desk>();

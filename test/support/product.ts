@@ -41,7 +41,7 @@ export interface Start {
   stop(): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 const STOPS_WITHIN_MS = 15_000;
 
 /** Free ports and an empty data folder. `settings` are added to what start is given. */

@@ -32,20 +32,20 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Somebody opens a browser and signs in at the identity provider, as anybody would. */
-export async function sitDown(browser: Browser, server: string, email: string): Promise<Desk> {
+/** Somebody opens a browser and signs in at the identity provider, as anybody would: by address, or by name. */
+export async function sitDown(browser: Browser, server: string, who: string | RegExp): Promise<Desk> {
   const context = await browser.newContext({
     viewport: sizes.desktop,
     locale: 'en-GB',
     timezoneId: 'Asia/Singapore',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const said = listenFor(page);
   await page.goto(server);
   await page
-    .getByRole('button', { name: email })
-    .or(page.getByRole('link', { name: email }))
+    .getByRole('button', { name: who })
+    .or(page.getByRole('link', { name: who }))
     .first()
     .click();
   await page.waitForURL(`${server}/**`);

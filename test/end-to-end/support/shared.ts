@@ -27,7 +27,7 @@ export function shared<T>(what: string, start: () => Promise<Running<T>>): () =>
     let mine: Running<T> | undefined;
     users += 1;
     before(`start ${what}`, async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       running ??= start();
       mine = await running;
     });

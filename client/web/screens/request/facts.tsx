@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
+import type { FieldRule } from '../../../../domain/policy/policy.ts';
 import { fieldIds, fieldValue, textField, type FieldId } from '../../../../domain/request/fields.ts';
 import type { Reader } from '../../reader.ts';
 import { When } from '../../ui/when.tsx';
@@ -110,6 +111,38 @@ function beginningOf(text: string): string {
   return lastBlank > shortText / 2 ? cut.slice(0, lastBlank) : cut;
 }
 
+/** A value that is an address leads there; a record's id leads to the record, for whoever may see Salesforce. */
+const LinkedValue: FC<{
+  readonly reader: Reader;
+  readonly type: FieldRule['type'];
+  readonly field: FieldId;
+  readonly text: string;
+}> = ({ reader: { links, who }, type, field, text }) => {
+  const [object, prefix] = recordObjects[field] ?? ['', ''];
+  const isRecord =
+    object !== '' && /^\w{15}(\w{3})?$/.test(text) && text.startsWith(prefix) && who.standing !== 'customer';
+  const url =
+    type === 'link' && /^https?:\/\//.test(text)
+      ? text
+      : isRecord && links.salesforce !== undefined
+        ? `${links.salesforce}/lightning/r/${object}/${text}/view`
+        : undefined;
+  if (url === undefined) return <>{text}</>;
+  return (
+    <a href={url} rel="noreferrer noopener">
+      {text}
+    </a>
+  );
+};
+
+/** The objects of Salesforce that fields name, with what the ids of their records begin with. */
+const recordObjects: { readonly [F in FieldId]?: readonly [object: string, prefix: string] } = {
+  account: ['Account', '001'],
+  contact: ['Contact', '003'],
+  lead: ['Lead', '00Q'],
+  opportunity: ['Opportunity', '006'],
+};
+
 const AllFields: FC<FactsProps> = ({ reader, shown: { view, policy, nameOf } }) => {
   const { language } = reader;
   const filled = fieldIds.flatMap((field) => {
@@ -127,13 +160,7 @@ const AllFields: FC<FactsProps> = ({ reader, shown: { view, policy, nameOf } }) 
           <div>
             <dt>{termIn(language, policy.fields[field].label)}</dt>
             <dd>
-              {policy.fields[field].type === 'link' && /^https?:\/\//.test(text) ? (
-                <a href={text} rel="noreferrer noopener">
-                  {text}
-                </a>
-              ) : (
-                text
-              )}
+              <LinkedValue reader={reader} type={policy.fields[field].type} field={field} text={text} />
             </dd>
           </div>
         ))}
@@ -190,6 +217,10 @@ export const Balance: FC<FactsProps> = ({ reader, shown: { view } }) => {
   );
 };
 
+function recordNumberOf({ requestId }: ShownRequest['view']): string {
+  return encodeURIComponent(requestId.slice(requestId.indexOf('/') + 1));
+}
+
 /** The same request in the systems that it is known in; what is not set is not linked. */
 export const Links: FC<FactsProps> = ({ reader, shown: { view } }) => {
   const { links, who } = reader;
@@ -197,7 +228,15 @@ export const Links: FC<FactsProps> = ({ reader, shown: { view } }) => {
   if (who.standing === 'customer') return null;
   const orgId = textField(view.fields, 'orgId');
   const shown: readonly (readonly [string, string])[] = [
-    ...(links.salesforce === undefined ? [] : [[said.salesforce, links.salesforce] as const]),
+    // A request knows its record by the number that both have: Salesforce's search finds it. Internal ones have none there.
+    ...(links.salesforce === undefined || view.entryPoint === 'internal'
+      ? []
+      : [
+          [
+            said.salesforce,
+            `${links.salesforce}/_ui/search/ui/UnifiedSearchResults?str=${recordNumberOf(view)}`,
+          ] as const,
+        ]),
     ...(links.opsPortal === undefined || orgId === undefined
       ? []
       : [[said.opsPortal, `${links.opsPortal}/orgs/${encodeURIComponent(orgId)}`] as const]),
