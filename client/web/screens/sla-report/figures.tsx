@@ -178,6 +178,16 @@ const RoleFigure: FC<{ readonly language: Language; readonly distribution: Respo
       spans.reduce((total, span) => total + count(span), 0),
     );
   const name = termIn(language, role);
+  const withoutResponse = missed === 0 ? undefined : said.missed(numberIn(language, missed));
+  if (spans.every((span) => countOf(span) === 0)) {
+    // What SLA was missed is known of responses alone.
+    return (
+      <figure>
+        <h3>{name}</h3>
+        <p class="quiet">{withoutResponse}</p>
+      </figure>
+    );
+  }
   return (
     <figure>
       <h3>
@@ -217,7 +227,7 @@ const RoleFigure: FC<{ readonly language: Language; readonly distribution: Respo
                 ],
               ],
         )}
-        more={missed === 0 ? undefined : said.missed(numberIn(language, missed))}
+        more={withoutResponse}
       />
     </figure>
   );

@@ -53,7 +53,7 @@ const en = {
   spanUpTo: (time: string) => `up to ${time}`,
   spanOver: (time: string) => `over ${time}`,
   took: 'Took',
-  missed: (count: string) => `and ${count} SLA missed without any response`,
+  missed: (count: string) => `${count} SLA missed without any response`,
   chartSays: (role: string, responses: string, inTime: string, late: string) =>
     `${role}: ${responses} first responses, ${inTime} in time, ${late} late.`,
   unread: (count: string) => `Not in this report, because they could not be read (${count})`,
@@ -117,7 +117,7 @@ export const words: InEveryLanguage<SlaReportWords> = {
     spanUpTo: (time) => `${time}以内`,
     spanOver: (time) => `超过 ${time}`,
     took: '用时',
-    missed: (count) => `另有 ${count} 次 SLA 到期而无任何响应`,
+    missed: (count) => `${count} 次 SLA 到期而无任何响应`,
     chartSays: (role, responses, inTime, late) =>
       `${role}：首次响应 ${responses} 次，按时 ${inTime} 次，超时 ${late} 次。`,
     unread: (count) => `以下申请无法读取，未计入报表（${count}）`,
@@ -177,7 +177,7 @@ export const words: InEveryLanguage<SlaReportWords> = {
     spanUpTo: (time) => `${time}以内`,
     spanOver: (time) => `${time}超`,
     took: '所要時間',
-    missed: (count) => `ほかに応答のないまま SLA を過ぎたもの ${count} 件`,
+    missed: (count) => `応答のないまま SLA を過ぎたもの ${count} 件`,
     chartSays: (role, responses, inTime, late) =>
       `${role}：初回応答 ${responses} 件、期限内 ${inTime} 件、遅延 ${late} 件。`,
     unread: (count) => `読み込めなかったためレポートに含まれない申請（${count}）`,
