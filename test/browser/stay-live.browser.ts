@@ -71,11 +71,13 @@ describe('two hundred event streams and a browser, over the product', function (
     await Promise.all(streams.map((stream) => stream.hears('id: ')));
 
     const { page } = await sitDown(browser, server, sales);
-    await page.goto(`${server}/requests/${requestId}`);
+    await Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith(`/${requestId}/events`)),
+      page.goto(`${server}/requests/${requestId}`),
+    ]);
     const main = page.locator('main');
     assert.match(await main.innerText(), /Waiting for SDR/);
     await page.evaluate('globalThis.isTheSamePage = true');
-    await page.waitForResponse((answer) => answer.url().endsWith('/events')).catch(() => undefined);
 
     const before = streams.map((stream) => stream.changes());
     await office.act(requestId, 'decide', sdr, { decision: 'approve' });

@@ -70,12 +70,14 @@ document.addEventListener('visibilitychange', () => {
 document.addEventListener('DOMContentLoaded', listen);
 document.addEventListener('htmx:afterSettle', listen);
 
-document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
-  if (target?.id === 'changed') {
-    const link = target.querySelector('.show-changes');
-    const request = target.closest('.request');
-    if (link && request && !isInUse(request)) link.click();
-  }
+// Only what has settled is a link of htmx: before that a click would load the whole page.
+document.addEventListener('htmx:afterSettle', ({ detail: { target } }) => {
+  if (target?.id !== 'changed') return;
+  const link = target.querySelector('.show-changes:not(.followed)');
+  const request = target.closest('.request');
+  if (!link || !request || isInUse(request)) return;
+  link.classList.add('followed');
+  link.click();
 });
 
 // What cannot be swapped in (an error's page, signing in again) is gone to.
