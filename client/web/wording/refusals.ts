@@ -13,7 +13,9 @@ interface RefusalWords {
   /** `Not approved:` and the like, before a list of fields; by the English word. */
   readonly outcomes: Readonly<Record<string, string>>;
   readonly otherOutcome: string;
+  readonly list: (outcome: string) => string;
   readonly missing: (label: string, who: string, where: string) => string;
+  readonly where: (page: string, field: string) => string;
   /** What a code says whatever it is about; a code that is not here is told in the workflow's words alone. */
   readonly codes: { readonly [C in RefusalCode]?: string };
 }
@@ -22,12 +24,16 @@ const words: InEveryLanguage<RefusalWords> = {
   en: {
     outcomes: {},
     otherOutcome: 'Not done',
+    list: (outcome) => `${outcome}:`,
+    where: (page, field) => `${page}, field ${field}`,
     missing: (label, who, where) => `${label} is empty; ${who} sets it (${where}).`,
     codes: {},
   },
   zh: {
     outcomes: { 'Not approved': '未批准', 'Not submitted': '未提交', 'Not released': '未放行' },
     otherOutcome: '未执行',
+    list: (outcome) => `${outcome}：`,
+    where: (page, field) => `${page}的“${field}”`,
     missing: (label, who, where) => `${label}为空；由${who}填写（${where}）。`,
     codes: {
       closed: '未执行：申请已关闭，不能再修改。',
@@ -50,6 +56,8 @@ const words: InEveryLanguage<RefusalWords> = {
       'Not released': '払い出されませんでした',
     },
     otherOutcome: '実行されませんでした',
+    list: (outcome) => `${outcome}：`,
+    where: (page, field) => `${page}の「${field}」`,
     missing: (label, who, where) => `${label}が未入力です。${who}が入力します（${where}）。`,
     codes: {
       closed: '実行されませんでした：申請はクローズ済みで、変更できません。',
@@ -68,11 +76,12 @@ const words: InEveryLanguage<RefusalWords> = {
   },
 };
 
-/** What was not done, as the first words of a refusal say it: `Not approved`, `未批准`. */
+/** What was not done, before a list of why: `Not approved:`, `未批准：`. */
 export function outcomeIn(language: Language, message: string): string {
+  const said = words[language];
   const english = /^[^:\n]+(?=:)/.exec(message)?.[0];
-  if (language === 'en') return english ?? words.en.otherOutcome;
-  return words[language].outcomes[english ?? ''] ?? words[language].otherOutcome;
+  const outcome = language === 'en' ? english : said.outcomes[english ?? ''];
+  return said.list(outcome ?? said.otherOutcome);
 }
 
 /** A blank field that stands in the way: who sets it, and where. */
@@ -84,8 +93,15 @@ export function missingIn(
   return words[language].missing(
     termIn(language, label),
     ownersIn(language, policy, policy.fields[field]),
-    where.replace(/^[^,]+/, (page) => termIn(language, page)),
+    whereIn(language, where),
   );
+}
+
+/** `PoC page, field Opportunity`; a place that the policy words otherwise stays as it is. */
+function whereIn(language: Language, where: string): string {
+  const [, page, field] = /^([^,]+), field (.+)$/.exec(where) ?? [];
+  if (page === undefined || field === undefined) return where;
+  return words[language].where(termIn(language, page), termIn(language, field));
 }
 
 /** What a refusal with this code says in general; undefined where only its own sentence says it. */

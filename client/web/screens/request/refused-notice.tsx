@@ -95,7 +95,7 @@ const WhatIsMissing: FC<Omit<RefusedNoticeProps, 'seenLine'>> = ({ reader, shown
   const { title, steps } = orgIdAdvice[language];
   return (
     <>
-      <p class="outcome">{outcomeIn(language, message)}:</p>
+      <p class="outcome">{outcomeIn(language, message)}</p>
       <ul>
         {missing.map((each) => (
           <li>{missingIn(language, shown.policy, each)}</li>

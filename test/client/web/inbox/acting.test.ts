@@ -198,6 +198,23 @@ describe('what is not done in the inbox', () => {
     assert.deepEqual(carriedOut, []);
   });
 
+  it('is said in the reader’s language, in the inbox that it was tried from', async () => {
+    const { server } = inboxOver(submitted('cloud-sales'));
+    const form = formOf(await pageFor(server, presales, '/inbox/poc/P-1042'), 'decide');
+    const zh = { cookie: 'language=zh' };
+    const answer = await post(server, presales, to('decide'), { ...form, decision: 'approve' }, zh);
+    const html = await answer.text();
+    assert.match(textOf(html), /未批准： 售前自动批准为空；由售前填写（PoC 页面的“售前自动批准”）。/);
+    assert.match(html, /<a href="\/inbox" aria-current="page">/);
+    // Choosing another language leads to a page that is there.
+    assert.match(html, /name="returnTo" value="\/inbox\/poc\/P-1042"/);
+    const rejected = await post(server, presales, to('decide'), { ...form, decision: 'reject' }, zh);
+    assert.match(
+      textOf(await rejected.text()),
+      /请在评论中说明原因，以便申请人修改。 Not decided: say why in a comment/,
+    );
+  });
+
   it('wants a comment to reject, and a question to ask', async () => {
     const { server } = inboxOver(waitingFor('gpe', 'cloud-sales'));
     const form = formOf(await pageFor(server, gpe, path), 'decide');

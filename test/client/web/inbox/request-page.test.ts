@@ -45,6 +45,21 @@ describe('the page of a request', () => {
     assert.match(page, /GPE skipped: Presales auto-approved/);
   });
 
+  it('tells steps that are left out for one reason as one', async () => {
+    const page = await read(waitingFor('gpe', 'cloud-sales'), gpe);
+    assert.match(page, /RDG Product Readiness and Finance FP&A skipped: off in the policy/);
+  });
+
+  it('says why it came back where it is handed in again', async () => {
+    const request = waitingFor('gpe', 'cloud-user');
+    act(request, 'decide', { by: gpe, decision: 'reject', comment: 'The benchmark names no baseline' });
+    const page = await read(request, sponsor);
+    assert.match(
+      page,
+      /GPE · Xiaole Fang · Rejected, just now .* The benchmark names no baseline .* Resubmit .* History/,
+    );
+  });
+
   it('hangs votes, stand-ins and escalations under their step', async () => {
     const request = waitingFor('gpe', 'cloud-sales');
     act(request, 'addApprover', { by: gpe, approver: 'sidney.chen@example.com' });
@@ -132,16 +147,33 @@ describe('the page of a request', () => {
     );
   });
 
+  it('links a record of Salesforce by its id, and not what is none', async () => {
+    const request = waitingFor('gpe', 'cloud-sales', {
+      contact: '0035g00000AcmeMari',
+      opportunity: 'as I like',
+    });
+    const links = { salesforce: 'http://127.0.0.1:8811' };
+    const { server } = serverOver([request], { parts: { links } });
+    const page = await pageFor(server, gpe, '/requests/poc/P-1042');
+    assert.match(page, /href="http:\/\/127\.0\.0\.1:8811\/lightning\/r\/Contact\/0035g00000AcmeMari\/view"/);
+    assert.doesNotMatch(page, /lightning\/r\/Opportunity/);
+  });
+
   it('links to the other systems where they are set, and not for a customer', async () => {
     const requests = [waitingFor('gpe', 'cloud-user')];
     const links = {
       temporalWeb: 'http://127.0.0.1:8233/namespaces/default',
       opsPortal: 'http://127.0.0.1:8812',
+      salesforce: 'http://127.0.0.1:8811',
     };
     const { server } = serverOver(requests, { parts: { links } });
     const page = await pageFor(server, gpe, '/requests/poc/P-1042');
     assert.match(page, /href="http:\/\/127\.0\.0\.1:8233\/namespaces\/default\/workflows\/poc%2FP-1042"/);
     assert.match(page, /href="http:\/\/127\.0\.0\.1:8812\/orgs\/1372713"/);
+    assert.match(
+      page,
+      /href="http:\/\/127\.0\.0\.1:8811\/_ui\/search\/ui\/UnifiedSearchResults\?str=P-1042"/,
+    );
     assert.doesNotMatch(await pageFor(server, customer, '/requests/poc/P-1042'), /127\.0\.0\.1/);
     const { server: without } = inboxOver(...requests);
     assert.doesNotMatch(await pageFor(without, gpe, '/requests/poc/P-1042'), /class="elsewhere"/);
