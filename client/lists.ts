@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { SlaState } from '../domain/approval/clock.ts';
 import type { PersonId } from '../domain/policy/policy.ts';
+import { listExecutions } from './encryption/list-executions.ts';
 import type { ListMemory } from './list-memory.ts';
 import { byPlace, placeOf, type Place } from './list-order.ts';
 
@@ -95,14 +96,9 @@ export interface PlacedRequest {
   readonly place: Place;
 }
 
-/** Rows that Temporal answers at once, as its servers come. */
-const mostAtOnce = 1000;
-
 /** The requests that `query` finds, in the order of lists. */
 export async function readPlaced(client: Client, query: string): Promise<PlacedRequest[]> {
-  const found: PlacedRequest[] = [];
-  for await (const execution of client.workflow.list({ query })) found.push(placedOf(execution));
-  return found.sort((a, b) => byPlace(a.place, b.place));
+  return inOrder(await listExecutions(client, query));
 }
 
 /** The same; undefined where there are more than `most`, of which little more than that is read. */
@@ -111,13 +107,12 @@ export async function readAtMost(
   query: string,
   most: number,
 ): Promise<PlacedRequest[] | undefined> {
-  const found: PlacedRequest[] = [];
-  const pageSize = Math.min(most + 1, mostAtOnce);
-  for await (const execution of client.workflow.list({ query, pageSize })) {
-    if (found.length === most) return undefined;
-    found.push(placedOf(execution));
-  }
-  return found.sort((a, b) => byPlace(a.place, b.place));
+  const found = await listExecutions(client, query, most + 1);
+  return found.length > most ? undefined : inOrder(found);
+}
+
+function inOrder(executions: readonly WorkflowExecutionInfo[]): PlacedRequest[] {
+  return executions.map(placedOf).sort((a, b) => byPlace(a.place, b.place));
 }
 
 function placedOf(execution: WorkflowExecutionInfo): PlacedRequest {

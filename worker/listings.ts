@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { ListedInOrg } from '../activities/requests/port.ts';
 import type { OrgPage } from '../activities/tenant-credits/port.ts';
+import { listExecutions } from '../client/encryption/list-executions.ts';
 import { quoted } from '../client/lists.ts';
 import { tenantCreditsId, tenantCreditsType } from '../workflows/tenant-credits/contract.ts';
 
@@ -39,7 +40,7 @@ export async function listOrgs(client: Client, page?: string): Promise<OrgPage> 
 export async function listRequestsOfOrg(client: Client, orgId: string): Promise<readonly ListedInOrg[]> {
   const query = `ConfettiOrgId = ${quoted(orgId)} AND ConfettiKind IN ('pocApplication', 'creditRequest')`;
   const isRunning = new Map<string, boolean>();
-  for await (const { workflowId, status } of client.workflow.list({ query })) {
+  for (const { workflowId, status } of await listExecutions(client, query)) {
     isRunning.set(workflowId, status.name === 'RUNNING' || isRunning.get(workflowId) === true);
   }
   return [...isRunning].map(([requestId, runs]) => ({ requestId, isRunning: runs }));

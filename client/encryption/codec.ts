@@ -72,10 +72,10 @@ function seal(
   namespace: string,
   context: SerializationContext | undefined,
 ): Payload {
-  const { id: keyId, bytes } = current;
+  const { id: keyId, secret } = current;
   const workflowId = context?.workflowId;
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(algorithm, bytes, nonce, { authTagLength: tagBytes });
+  const cipher = createCipheriv(algorithm, secret, nonce, { authTagLength: tagBytes });
   cipher.setAAD(boundTo({ namespace, workflowId, keyId }));
   const body = cipher.update(PayloadMessage.encode(payload).finish());
   return {
@@ -105,7 +105,7 @@ function open(
   const data = Buffer.from(payload.data ?? []);
   try {
     const nonce = data.subarray(0, nonceBytes);
-    const decipher = createDecipheriv(algorithm, key.bytes, nonce, { authTagLength: tagBytes });
+    const decipher = createDecipheriv(algorithm, key.secret, nonce, { authTagLength: tagBytes });
     decipher.setAAD(boundTo({ namespace, workflowId, keyId }));
     decipher.setAuthTag(data.subarray(-tagBytes));
     const body = decipher.update(data.subarray(nonceBytes, -tagBytes));

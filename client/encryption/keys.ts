@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** The keys that payloads are encrypted with (docs/encryption.md); the first encrypts, all of them decrypt. */
@@ -9,8 +10,8 @@ export interface PayloadKeys {
 export interface PayloadKey {
   /** Stands in the clear beside everything that was encrypted with it, such as `2026-11`. */
   readonly id: string;
-  /** 32 bytes: AES-256. */
-  readonly bytes: Buffer;
+  /** 32 bytes: AES-256. As a key object, which ciphers take several times faster than bytes. */
+  readonly secret: KeyObject;
 }
 
 const keyBytes = 32;
@@ -37,9 +38,9 @@ export const payloadKeys = z
       if (!exactBase64.test(encoded) || bytes.length !== keyBytes)
         refuse(`${nth}must have a key of exactly ${keyBytes} bytes in base64, ${howToMake}`);
       else if (all.has(id)) refuse(`${nth}has the id "${id}" of an earlier entry: give each key its own`);
-      else if ([...all.values()].some((other) => other.bytes.equals(bytes)))
+      else if ([...all.values()].some(({ secret }) => secret.equals(createSecretKey(bytes))))
         refuse(`${nth}has the key of an earlier entry: make a new one, ${howToMake}`);
-      else all.set(id, { id, bytes });
+      else all.set(id, { id, secret: createSecretKey(bytes) });
     }
     const [current] = all.values();
     return current && { current, all };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Payload } from '@temporalio/common';
 import { isEncrypted, keyIdOf } from '../../client/encryption/codec.ts';
 import { taskQueue } from '../../client/task-queue.ts';
+import { reconcileCreditsType, reconciliationScheduleId } from '../../workflows/reconciliation/contract.ts';
 import { keySetting, keysOf } from '../support/payload-keys.ts';
 import { eventually } from '../support/product.ts';
 import { apac, customer, historyOf } from '../support/walk.ts';
@@ -93,6 +94,18 @@ describe('a request whose payloads are encrypted', function () {
     assert.equal(listed.entryPoint, 'cloud-user');
   });
 
+  it('is compared by what a schedule starts, whose input the schedule encrypted', async () => {
+    const { client } = office;
+    await client.schedule.getHandle(reconciliationScheduleId).trigger();
+    const query = `WorkflowType = '${reconcileCreditsType}'`;
+    const started = await eventually(async () => {
+      for await (const found of client.workflow.list({ query })) return found.workflowId;
+      return undefined;
+    }, 'the reconciliation is started');
+    assert.match(started, new RegExp(`^${reconciliationScheduleId}-\\d{4}-`));
+    await client.workflow.getHandle(started).result();
+  });
+
   it('tells why something failed, and Temporal keeps that encrypted', async () => {
     const workflowId = `mirror/${id}`;
     const failing = office.client.workflow.execute('mirrorClosedRequest', {
@@ -125,6 +138,13 @@ describe('a request whose payloads are encrypted', function () {
     const comment = { id: randomUUID(), actor: { email: apac['regional-leader'], via: 'test' } };
     const said = { ...comment, round: 1, step: 'regional-leader', comment: meanwhile };
     await office.client.workflow.getHandle(id).signal('comment', said);
+    const [listed] = await office.confetti.list({ orgId: acme.orgId });
+    assert.deepEqual(
+      [listed?.requestId, listed?.account],
+      [id, acme.name],
+      'lists show it without what its memo notes',
+    );
+    assert.equal(listed?.entryPoint, undefined);
     const complaint = /A payload was encrypted with the key "a", which is not in CONFETTI_PAYLOAD_KEYS/;
     await eventually(
       () => parts.workerLines.some((line) => complaint.test(line)),

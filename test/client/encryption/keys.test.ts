@@ -10,7 +10,7 @@ describe('the keys of payloads', () => {
     assert.ok(keys);
     assert.equal(keys.current.id, '2026-11');
     assert.deepEqual([...keys.all.keys()], ['2026-11', '2026-05']);
-    assert.deepEqual(keys.all.get('2026-05')?.bytes, Buffer.alloc(32, 2));
+    assert.deepEqual(keys.all.get('2026-05')?.secret.export(), Buffer.alloc(32, 2));
   });
 
   it('are none where the setting is not set or empty', () => {
