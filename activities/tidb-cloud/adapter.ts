@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { GrantOrder } from '../../domain/credits/grant.ts';
+import type { Grant, GrantAnswer, GrantOrder } from '../../domain/credits/grant.ts';
 import { failure } from '../failures.ts';
 import { createSend, readAs } from './http.ts';
 import type { Answer, TidbCloudSettings } from './http.ts';
@@ -52,7 +52,12 @@ export function createTidbCloud(settings: TidbCloudSettings): TidbCloud {
         ...options,
       });
       if (answer.kind === 'refusal') {
-        return { outcome: 'declined', code: answer.error.code, reason: answer.error.message };
+        const { code, message: reason } = answer.error;
+        const there =
+          code === keyReused
+            ? await tidbCloud.findGrant(order.orgId, order.idempotencyKey, options)
+            : undefined;
+        return there === undefined ? { outcome: 'declined', code, reason } : answerOfBefore(order, there);
       }
       const grant = readAs(grantAnswer, answer);
       assertAnswers(order, grant);
@@ -119,6 +124,26 @@ function mustRead<Value>(schema: z.ZodType<Value>, answer: Answer): Value {
 function grantRequest({ credits, expiresOn, requestId, pocId, approvers, proof }: GrantOrder): unknown {
   const decisions = proof?.map(({ step, decision, by, at, round }) => ({ step, decision, by, at, round }));
   return { credits, expiresOn, requestId, pocId, approvers, proof: decisions };
+}
+
+const keyReused = 'IDEMPOTENCY_KEY_REUSED';
+
+/**
+ * A key that is taken has an order of ours behind it that histories have forgotten, because they were restored to an older
+ * point. The same credits approved again by the same request are those that are there, whoever decided when this time:
+ * another key would add them twice.
+ */
+function answerOfBefore(order: GrantOrder, grant: Grant): GrantAnswer {
+  if (grant.credits === order.credits && grant.expiresOn === order.expiresOn)
+    return { outcome: 'granted', grant };
+  const { grantId, credits, expiresOn } = grant;
+  return {
+    outcome: 'declined',
+    code: keyReused,
+    reason:
+      `${credits} credits until ${expiresOn} were added for this request before (${grantId}). Do not release ` +
+      `others before that is settled: take these over with "--by-hand ${grantId}", or have TiDB Cloud take them back.`,
+  };
 }
 
 /** A server that ignores the idempotency key, or mixes up Orgs, must not pass for a grant. */

@@ -101,11 +101,30 @@ describe('TiDB Cloud adapter', () => {
     });
   }
 
-  it('passes on as a value that a key was used for another grant', async () => {
+  it('takes what is there for an order that histories forgot, whoever decided when this time', async () => {
+    const first = await tidbCloud.grant(grantOrder());
+    const again = await tidbCloud.grant(grantOrder({ approvers: ['somebody-else'] }));
+    assert.deepEqual(again, first);
+    assert.equal(await grantsOf(grantOrder().idempotencyKey), 1);
+  });
+
+  it('passes on as a value that other credits are there for the same order, and what to do', async () => {
     await tidbCloud.grant(grantOrder());
-    const answer = await tidbCloud.grant(grantOrder({ credits: 600 }));
-    assert.equal(answer.outcome, 'declined');
-    assert.equal(answer.code, 'IDEMPOTENCY_KEY_REUSED');
+    for (const other of [{ credits: 600 }, { expiresOn: '2099-11-30' }]) {
+      const answer = await tidbCloud.grant(grantOrder(other));
+      assert.equal(answer.outcome, 'declined');
+      assert.equal(answer.code, 'IDEMPOTENCY_KEY_REUSED');
+      assert.match(answer.reason, /^500 credits until 2099-12-31 were added .*--by-hand G-\d+"/);
+    }
+  });
+
+  it('passes on as a value that a key was used in another Org', async () => {
+    await tidbCloud.grant(grantOrder({ orgId: '1372813089209061634' }));
+    const answer = await tidbCloud.grant(grantOrder());
+    assert.deepEqual(
+      [answer.outcome, answer.outcome === 'declined' && answer.code],
+      ['declined', 'IDEMPOTENCY_KEY_REUSED'],
+    );
   });
 
   it('reports an order that TiDB Cloud finds invalid, for good', async () => {
