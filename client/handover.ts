@@ -1,8 +1,9 @@
-import type { ActionAnswer, Actor } from '../domain/approval/actions.ts';
+import { maxActionIdLength, type ActionAnswer, type Actor } from '../domain/approval/actions.ts';
 import type { StepView } from '../domain/approval/step-view.ts';
 import type { RequestView } from '../domain/approval/view.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { RoleId } from '../domain/policy/policy.ts';
+import { shortDigest } from '../domain/wording/short-digest.ts';
 import type { RequestAction } from './act-on-many.ts';
 import { eachByItself, type Outcome } from './each-by-itself.ts';
 import type { ListedRequest, ListFilter } from './lists.ts';
@@ -70,10 +71,16 @@ export function openHandover({ list, view, actOnMany }: HandoverMeans): Handover
         steps.map(({ requestId, round, step }) => ({
           requestId,
           name: 'reassign',
-          payload: { id: `${id}/${step}`, actor, round, step, from: from.id, to: to.id, comment },
+          payload: { id: idOfPart(id, step), actor, round, step, from: from.id, to: to.id, comment },
         })),
       ),
   };
+}
+
+/** The id of one reassignment. Of an id that is too long with its step as much is taken as tells it from others. */
+function idOfPart(id: string, step: RoleId): string {
+  const whole = `${id}/${step}`;
+  return whole.length <= maxActionIdLength ? whole : `${shortDigest(id)}/${step}`;
 }
 
 /** Those in which they have a place and have not decided in it. Whom an escalation added has none to hand over. */

@@ -34,10 +34,13 @@ export interface Actor {
   readonly via: string;
 }
 
+/** Characters of the longest id that an action takes. */
+export const maxActionIdLength = 100;
+
 /** What every action carries. `round` is mandatory, so that a late click never touches the next round. */
 interface ActionBase {
   /**
-   * Unique per action, 1 to 100 characters. The same action again is answered the same and does nothing; another one under
+   * Unique per action, 1 to `maxActionIdLength` characters. The same action again is answered the same and does nothing; another one under
    * the same id is refused (`id-used`).
    */
   readonly id: string;

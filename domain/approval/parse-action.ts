@@ -10,7 +10,7 @@ import {
   type Check,
 } from '../message-shape.ts';
 import { withinBytes } from '../wording/length.ts';
-import type { Action, ActionName } from './actions.ts';
+import { maxActionIdLength, type Action, type ActionName } from './actions.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
 const maxTextLength = 4000;
@@ -36,7 +36,7 @@ const words = text(maxTextLength);
 
 /** Answers are kept by action id in a plain object, where `constructor` and the like would be found unasked. */
 const actionId: Check = (value, name) =>
-  text(100)(value, name) ??
+  text(maxActionIdLength)(value, name) ??
   (Object.hasOwn(Object.prototype, value as string)
     ? `${name} cannot be "${String(value)}"; send another, such as a UUID`
     : undefined);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { openHandover, type HandoverDoor } from '../../client/handover.ts';
 import { NoAnswerError } from '../../client/refused.ts';
+import { parseAction } from '../../domain/approval/parse-action.ts';
 import type { StepView } from '../../domain/approval/step-view.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -125,6 +126,36 @@ describe('what somebody leaves behind', () => {
       assert.equal(moved.length, 1);
       assert.match(moved[0]?.comment ?? '', /^from Xiaole Fang to Sidney Chen — leaves$/);
     }));
+});
+
+describe('the reassignments of a hand-over', () => {
+  it('have ids of their own that fit, however long its id is', async () => {
+    const sentUnder = async (id: string): Promise<string[]> => {
+      const sent: string[] = [];
+      const door = openHandover({
+        list: async () => [],
+        view: async () => undefined,
+        actOnMany: async (actions) => {
+          for (const { name, payload } of actions) {
+            assert.ok(parseAction(name, payload).ok, payload.id);
+            sent.push(payload.id);
+          }
+          return [];
+        },
+      });
+      const steps = ['gpe', 'l'.repeat(80)].map((role) => ({
+        ...{ requestId: 'poc/P-1', headline: 'Acme', round: 1, step: role, label: role },
+      }));
+      const handover = { from: xiaole, to: sidney, steps, id, comment: 'leaves' };
+      await door.handOver({ ...handover, actor: { email: xiaole.email, via: 'test' } });
+      return sent;
+    };
+    assert.deepEqual((await sentUnder('h'.repeat(96)))[0], `${'h'.repeat(96)}/gpe`);
+    const long = await sentUnder('h'.repeat(100));
+    assert.deepEqual(await sentUnder('h'.repeat(100)), long, 'sent again they are the same');
+    const other = await sentUnder(`${'h'.repeat(99)}i`);
+    assert.equal(new Set([...long, ...other]).size, 4);
+  });
 });
 
 describe('several actions through the door', () => {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { entryPoints, entryPointsOf, type RequestKind } from '../../../domain/policy/policy.ts';
 import { requestStatuses } from '../../../domain/approval/state.ts';
+import { maxActionIdLength } from '../../../domain/approval/actions.ts';
 import { slaStates as slaStateList } from '../../../domain/approval/clock.ts';
 import { exactly } from '../../request-shape.ts';
 
@@ -68,9 +69,9 @@ export const person = z
 
 export const words = z.string().regex(/\S/, 'must not be blank').max(4000);
 
-export const actionId = z.string().regex(/\S/, 'must not be blank').max(100).openapi({
+export const actionId = z.string().regex(/\S/, 'must not be blank').max(maxActionIdLength).openapi({
   description:
-    'Chosen by the sender, unique for each action: sent again under it, the same is answered and nothing is done twice. A new one is made where neither this nor the header Idempotency-Key names one.',
+    'Chosen by the sender, unique for each action: the same sent again under it is answered the same and nothing is done twice, anything else is refused (409, `id-used`). A new one is made where neither this nor the header Idempotency-Key names one.',
   example: '0198b2f0-6a0e-7c3e-9d5e-0f5a3c1b2d4e',
 });
 
