@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkAnnounced } from '../../../../client/cli/sign-in/check-announced.ts';
 import { SignInError } from '../../../../client/cli/sign-in/errors.ts';
-import { signInOf } from './support.ts';
 
 const issuer = 'https://login.example.com';
 const check = (url: string, audience: string): void => {
