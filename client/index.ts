@@ -61,7 +61,8 @@ export interface Confetti extends ReconciliationDoor, DirectoryDoor, AdoptionDoo
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView | undefined>;
   /** Another text whenever something happened to the request: no worker is asked. What is only archived has one for good. */
   revision(requestId: string): Promise<string>;
-  list(filter: ListFilter): Promise<ListedRequest[]>;
+  /** All of a list; with `most` only so many, open ones first and of them those that began last. */
+  list(filter: ListFilter, most?: number): Promise<ListedRequest[]>;
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   /** How many requests a list has; undefined where only reading every one would tell. */
@@ -103,7 +104,8 @@ export function createConfetti(options: ConfettiOptions): Confetti {
     const found = await within(requestId, () => viewRequest(client, archiveDirectory, requestId));
     return found === undefined || !allHistory ? found : withAllHistory(archiveDirectory, found);
   };
-  const list: Confetti['list'] = (filter) => within('the list', () => listRequests(client, filter));
+  const list: Confetti['list'] = (filter, most) =>
+    within('the list', () => listRequests(client, filter, most));
   const sendAll: Confetti['actOnMany'] = (actions) => actOnMany(act, actions);
 
   /** Begins a request once: what is sent again is answered the same, whatever has become of it, and not judged again. */

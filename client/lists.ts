@@ -53,6 +53,12 @@ export interface ListFilter {
   readonly dueBefore?: number;
   readonly startedBefore?: number;
   readonly isOpen?: boolean;
+  /** Is open, or has ended at this instant or later. */
+  readonly notEndedBefore?: number;
+  /** Names an Org. */
+  readonly hasOrg?: boolean;
+  /** How the account's name begins, written like this. */
+  readonly accountStart?: string;
 }
 
 const clauses = {
@@ -64,10 +70,17 @@ const clauses = {
   slaState: 'ConfettiSlaState',
 } as const satisfies { readonly [Key in keyof ListFilter]?: string };
 
-/** Requests by due time: overdue first, then the next due, then those without a clock, and what has ended last. */
-export async function listRequests(client: Client, filter: ListFilter): Promise<ListedRequest[]> {
+/**
+ * Requests by due time: overdue first, then the next due, then those without a clock, and what has ended last. With `most`,
+ * only so many are read: open ones first, those that began last, and then what has ended last.
+ */
+export async function listRequests(
+  client: Client,
+  filter: ListFilter,
+  most = Infinity,
+): Promise<ListedRequest[]> {
   if (matchesNothing(filter)) return [];
-  const placed = await readPlaced(client, listQuery(filter));
+  const placed = await readPlaced(client, listQuery(filter), most);
   return placed.map(({ request }) => request).filter((request) => isMeant(filter, request));
 }
 
@@ -96,9 +109,10 @@ export interface PlacedRequest {
   readonly place: Place;
 }
 
-/** The requests that `query` finds, in the order of lists. */
-export async function readPlaced(client: Client, query: string): Promise<PlacedRequest[]> {
-  return inOrder(await listExecutions(client, query));
+/** The requests that `query` finds, or the first `most` of them as Temporal tells them, in the order of lists. */
+export async function readPlaced(client: Client, query: string, most = Infinity): Promise<PlacedRequest[]> {
+  const found = await listExecutions(client, query, most);
+  return found.map(placedOf).sort((a, b) => byPlace(a.place, b.place));
 }
 
 /** The same; undefined where there are more than `most`, of which little more than that is read. */
@@ -107,12 +121,8 @@ export async function readAtMost(
   query: string,
   most: number,
 ): Promise<PlacedRequest[] | undefined> {
-  const found = await listExecutions(client, query, most + 1);
-  return found.length > most ? undefined : inOrder(found);
-}
-
-function inOrder(executions: readonly WorkflowExecutionInfo[]): PlacedRequest[] {
-  return executions.map(placedOf).sort((a, b) => byPlace(a.place, b.place));
+  const found = await readPlaced(client, query, most + 1);
+  return found.length > most ? undefined : found;
 }
 
 function placedOf(execution: WorkflowExecutionInfo): PlacedRequest {
@@ -162,12 +172,19 @@ export function listQuery(filter: ListFilter): string {
     return value === undefined ? [] : [`${attribute} = ${quoted(value)}`];
   });
   const { kind, approvers, notApprover, requesters, dueBefore, isOpen } = filter;
+  const { notEndedBefore, hasOrg = false, accountStart } = filter;
   if (kind === undefined) query.push("ConfettiKind IN ('pocApplication', 'creditRequest')");
   if (approvers !== undefined) query.push(`ConfettiApprovers IN (${approvers.map(quoted).join(', ')})`);
   if (requesters !== undefined) query.push(`ConfettiRequester IN (${requesters.map(quoted).join(', ')})`);
   if (notApprover !== undefined) query.push(`ConfettiApprovers != ${quoted(notApprover)}`);
   if (dueBefore !== undefined) query.push(`ConfettiSlaDueAt < ${quoted(new Date(dueBefore).toISOString())}`);
   if (isOpen !== undefined) query.push(`ExecutionStatus ${isOpen ? '=' : '!='} 'Running'`);
+  if (notEndedBefore !== undefined) {
+    const since = quoted(new Date(notEndedBefore).toISOString());
+    query.push(`(ExecutionStatus = 'Running' OR CloseTime >= ${since})`);
+  }
+  if (hasOrg) query.push('ConfettiOrgId IS NOT NULL');
+  if (accountStart !== undefined) query.push(`ConfettiAccount STARTS_WITH ${quoted(accountStart)}`);
   // An earlier run of a request that goes on in a new one is no request.
   query.push("ExecutionStatus != 'ContinuedAsNew'");
   return query.join(' AND ');

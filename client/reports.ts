@@ -19,6 +19,8 @@ export interface GatheredSlaReport extends SlaReport {
   /** How many requests were read. */
   readonly requests: number;
   readonly unread: readonly { readonly requestId: string; readonly why: string }[];
+  /** When they were read; milliseconds since 1970 UTC. */
+  readonly asOf: number;
 }
 
 export interface ReportsDoor {
@@ -43,40 +45,83 @@ interface ReportMeans {
 /** So many requests in a row that do not answer say that no worker does: the others are not waited for. */
 const silentInARow = 10;
 
+/** What was read serves for so long, however it is looked at: reading asks every request that runs. */
+const usableMs = 30_000;
+const mostKept = 8;
+
+interface Gathered {
+  readonly facts: readonly SlaFact[];
+  readonly requests: number;
+  readonly unread: GatheredSlaReport['unread'];
+  readonly asOf: number;
+}
+
 export function openReports(means: ReportMeans): ReportsDoor {
-  const { list, archivedIds } = means;
+  const kept = new Map<string, { readonly asOf: number; readonly gathering: Promise<Gathered> }>();
+  /** The same reading for all who ask for the same days within half a minute; one that failed is not kept. */
+  const gatherOnce = (asked: Days): Promise<Gathered> => {
+    const { now } = means;
+    const key = JSON.stringify([asked.kind, asked.from, asked.to]);
+    const known = kept.get(key);
+    if (known !== undefined && now() - known.asOf < usableMs) return known.gathering;
+    const gathering = gather(means, asked);
+    gathering.then(
+      ({ unread }) => unread.length > 0 && kept.delete(key),
+      () => kept.delete(key),
+    );
+    kept.delete(key);
+    kept.set(key, { asOf: now(), gathering });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      kept.delete(oldest);
+    }
+    return gathering;
+  };
   return {
     async slaReport(asked) {
-      const { kind, from = -Infinity, to = Infinity } = asked;
-      const emailOf = emailsOf(await knownPeople(means));
-      const listed = await list(kind === undefined ? {} : { kind });
-      const isRunning = new Set(listed.filter(({ isOpen }) => isOpen).map(({ requestId }) => requestId));
-      const late = new Set(
-        listed.filter(({ startedAt }) => startedAt >= to).map(({ requestId }) => requestId),
-      );
-      const all = new Set([...listed.map(({ requestId }) => requestId), ...(await archivedIds())]);
-      const requestIds = [...all].filter((requestId) => !late.has(requestId));
-      const read = reader(means, isRunning, from);
-      const gathered = await eachByItself(requestIds, async (requestId) => {
-        const seen = await read(requestId);
-        if (seen === undefined || (kind !== undefined && seen.kind !== kind)) return undefined;
-        return slaFactsOf(seen, emailOf, means.now());
-      });
-      const facts: SlaFact[] = [];
-      const unread: { requestId: string; why: string }[] = [];
-      let requests = 0;
-      for (const [index, each] of gathered.entries()) {
-        const requestId = requestIds[index] ?? '';
-        if (each.outcome === 'refused') unread.push({ requestId, why: each.refusal.message });
-        else if (each.outcome === 'unknown') unread.push({ requestId, why: each.why });
-        else if (each.done !== undefined) {
-          requests += 1;
-          facts.push(...each.done);
-        }
-      }
-      return { ...slaReport(facts, asked), requests, unread };
+      const { facts, ...gathered } = await gatherOnce(asked);
+      return { ...slaReport(facts, asked), ...gathered };
     },
   };
+}
+
+type Days = Pick<SlaAsked, 'kind' | 'from' | 'to'>;
+
+/** First responses of every request that was not closed before these days, nor handed in after them. */
+async function gather(
+  means: ReportMeans,
+  { kind, from = -Infinity, to = Infinity }: Days,
+): Promise<Gathered> {
+  const { list, archivedIds, now } = means;
+  const asOf = now();
+  const emailOf = emailsOf(await knownPeople(means));
+  const listed = await list({
+    ...(kind === undefined ? {} : { kind }),
+    ...(from === -Infinity ? {} : { notEndedBefore: from }),
+  });
+  const isRunning = new Set(listed.filter(({ isOpen }) => isOpen).map(({ requestId }) => requestId));
+  const late = new Set(listed.filter(({ startedAt }) => startedAt >= to).map(({ requestId }) => requestId));
+  const all = new Set([...listed.map(({ requestId }) => requestId), ...(await archivedIds())]);
+  const requestIds = [...all].filter((requestId) => !late.has(requestId));
+  const read = reader(means, isRunning, from);
+  const gathered = await eachByItself(requestIds, async (requestId) => {
+    const seen = await read(requestId);
+    if (seen === undefined || (kind !== undefined && seen.kind !== kind)) return undefined;
+    return slaFactsOf(seen, emailOf, asOf);
+  });
+  const facts: SlaFact[] = [];
+  const unread: { requestId: string; why: string }[] = [];
+  let requests = 0;
+  for (const [index, each] of gathered.entries()) {
+    const requestId = requestIds[index] ?? '';
+    if (each.outcome === 'refused') unread.push({ requestId, why: each.refusal.message });
+    else if (each.outcome === 'unknown') unread.push({ requestId, why: each.why });
+    else if (each.done !== undefined) {
+      requests += 1;
+      facts.push(...each.done);
+    }
+  }
+  return { facts, requests, unread, asOf };
 }
 
 /**

@@ -10,7 +10,7 @@ import { answerCsv, wantsCsv } from './csv.ts';
 import { knownRegion } from './known.ts';
 import { anyProblems, answers, route, type Api } from './routes.ts';
 import { answerOf } from './schemas/answer-of.ts';
-import { askedDay, kinds, region } from './schemas/common.ts';
+import { askedDay, instant, kinds, region } from './schemas/common.ts';
 
 const spread = z.strictObject({ median: z.number(), worst: z.number() });
 const figures = {
@@ -56,6 +56,7 @@ export const reportSchema = answerOf<GatheredSlaReport>()(
     distributions: z.array(distributionSchema),
     requests: z.int(),
     unread: z.array(z.strictObject({ requestId: z.string(), why: z.string() })),
+    asOf: instant.openapi({ description: 'When the requests were read: half a minute ago at most.' }),
   }),
 ).openapi('SlaReport');
 

@@ -79,7 +79,8 @@ export interface PersonalDoor {
   ownRequests(filter?: ListFilter): Promise<ListedRequest[]>;
   /** Part of them. */
   ownRequestsPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
-  list(filter: ListFilter): Promise<ListedRequest[]>;
+  /** All of a list; with `most` only so many, open ones first and of them those that began last. */
+  list(filter: ListFilter, most?: number): Promise<ListedRequest[]>;
   /** Part of a list; of thousands of requests only about as many are read as are asked for. */
   listPage(filter: ListFilter, asked: PageAsked): Promise<ListPage>;
   view(requestId: string, asked?: { readonly allHistory?: boolean }): Promise<RequestView>;
@@ -201,8 +202,8 @@ function personalDoor(
     ...(seesAll() ? filter : customersFilter(filter)),
     requesters: ownKeys(),
   });
-  const listed = async (filter: ListFilter): Promise<ListedRequest[]> => {
-    const found = await confetti.list(filter);
+  const listed = async (filter: ListFilter, most?: number): Promise<ListedRequest[]> => {
+    const found = await (most === undefined ? confetti.list(filter) : confetti.list(filter, most));
     return seesAll() ? found : found.map(customersRow);
   };
   const listedPage = async (filter: ListFilter, asked: PageAsked): Promise<ListPage> => {
@@ -238,7 +239,7 @@ function personalDoor(
   return {
     who,
     extent,
-    list: async (filter) => listed(within(filter)),
+    list: async (filter, most) => listed(within(filter), most),
     view,
     listPage: async (filter, asked) => listedPage(within(filter), asked),
     inboxPage: async (whose, filter, asked) =>

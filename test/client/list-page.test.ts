@@ -245,6 +245,22 @@ describe('pages of a list', () => {
     assert.ok(second.requests.every(({ requestId }) => requestId.startsWith('poc/P-17')));
   });
 
+  it('are narrowed by an Org, by how the account begins and by what has not ended before', async () => {
+    const ids = async (filter: ListFilter, most?: number): Promise<string[]> =>
+      (await listRequests(client, filter, most)).map(({ requestId }) => requestId);
+    const all = await listRequests(client, {});
+    const called = all.filter(({ account }) => account === 'Globex').map(({ requestId }) => requestId);
+    assert.ok(called.length > 20);
+    assert.deepEqual(await ids({ accountStart: 'Glo', hasOrg: true }), called);
+    assert.deepEqual(await ids({ accountStart: "G'lo%" }), []);
+    const open = all.filter(({ isOpen }) => isOpen).map(({ requestId }) => requestId);
+    assert.deepEqual(await ids({ notEndedBefore: Date.now() + hourMs }), open);
+    assert.equal((await ids({ notEndedBefore: Date.now() - hourMs })).length, all.length);
+    const some = await listRequests(client, {}, 30);
+    assert.equal(some.length, 30);
+    assert.ok(some.every(({ isOpen }) => isOpen));
+  });
+
   it('of a search for an Org begin with what belongs to it', async () => {
     const bounds = { lookedThrough: 60, namedFirstFrom: 200 };
     const page = await listPage(client, { search: '7000' }, { limit: 10 }, createListMemory(), bounds);

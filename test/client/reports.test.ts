@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { archivedIds } from '../../client/archived-ids.ts';
-import type { ListedRequest } from '../../client/lists.ts';
+import type { ListedRequest, ListFilter } from '../../client/lists.ts';
 import { NoAnswerError } from '../../client/refused.ts';
 import { openReports } from '../../client/reports.ts';
 import type { ResponseFigures } from '../../domain/approval/state.ts';
@@ -58,9 +58,14 @@ interface World {
 /** The reports of a world in memory; keeps who was asked. */
 function reportsOf({ running = [], archive = {}, view = async (id) => answered(id) }: World) {
   const asked: string[] = [];
+  const lists: ListFilter[] = [];
+  const clock = { now };
   const door = openReports({
     policy: shippedPolicy(),
-    list: async () => [...running],
+    list: async (filter) => {
+      lists.push(filter);
+      return [...running];
+    },
     view: (requestId) => {
       asked.push(requestId);
       return view(requestId);
@@ -68,9 +73,9 @@ function reportsOf({ running = [], archive = {}, view = async (id) => answered(i
     viewDirectory: async () => undefined,
     archivedIds: async () => Object.keys(archive),
     readArchived: async (requestId) => archive[requestId],
-    now: () => now,
+    now: () => clock.now,
   });
-  return { asked, door };
+  return { asked, lists, clock, door };
 }
 
 describe('gathering the report of first responses', () => {
@@ -87,6 +92,41 @@ describe('gathering the report of first responses', () => {
     const { total, requests, unread } = await door.slaReport({ by: ['role'] });
     assert.deepEqual([total.responses, requests, unread], [4, 4, []]);
     assert.deepEqual(asked, ['poc/P-1', 'poc/P-3']);
+  });
+
+  it('reads once for all who ask for the same days within half a minute, and says when', async () => {
+    const { asked, clock, door } = reportsOf({ running: [listed('poc/P-1')] });
+    const [first] = await Promise.all([
+      door.slaReport({ by: ['role'] }),
+      door.slaReport({ by: ['role'], region: 'JP' }),
+    ]);
+    clock.now += 29_999;
+    const again = await door.slaReport({ by: ['region'] });
+    assert.deepEqual([first.asOf, again.asOf, asked], [now, now, ['poc/P-1']]);
+    assert.deepEqual(again.by, ['region']);
+    clock.now += 1;
+    assert.equal((await door.slaReport({ by: ['role'] })).asOf, now + 30_000);
+    await door.slaReport({ by: ['role'], kind: 'pocApplication' });
+    assert.equal(asked.length, 3);
+  });
+
+  it('keeps nothing of a reading that missed some', async () => {
+    const { asked, door } = reportsOf({
+      running: [listed('poc/P-1')],
+      view: async () => {
+        throw new NoAnswerError('No worker answered.');
+      },
+    });
+    await door.slaReport({ by: ['role'] });
+    await door.slaReport({ by: ['role'] });
+    assert.equal(asked.length, 2);
+  });
+
+  it('does not list what had ended before the days that are asked for', async () => {
+    const { lists, door } = reportsOf({});
+    await door.slaReport({ by: ['role'], from: now - 24 * hourMs });
+    await door.slaReport({ by: ['role'] });
+    assert.deepEqual(lists, [{ notEndedBefore: now - 24 * hourMs }, {}]);
   });
 
   it('names those that do not answer or cannot be read, and reports the others', async () => {

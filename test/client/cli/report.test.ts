@@ -26,6 +26,7 @@ const report: GatheredSlaReport = {
   distributions: [],
   requests: 7,
   unread: [],
+  asOf: Date.parse('2026-11-22T10:00:00Z'),
 };
 
 function office(over: Partial<GatheredSlaReport> = {}) {

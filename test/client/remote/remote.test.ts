@@ -232,7 +232,7 @@ describe('Confetti behind a server', () => {
   it('reports first responses from day to day', async () => {
     const asked: unknown[] = [];
     const report = {
-      ...{ by: ['role'], rows: [], distributions: [], requests: 3, unread: [] },
+      ...{ by: ['role'], rows: [], distributions: [], requests: 3, unread: [], asOf: 1_795_341_600_000 },
       total: { responses: 0, met: 0, breached: 0, open: 0, overdue: 0 },
     };
     const remote = await there({

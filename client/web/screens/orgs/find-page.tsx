@@ -5,24 +5,27 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Page } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
 import { numberIn } from '../../wording/numbers.ts';
-import type { FoundOrg } from './found-orgs.ts';
+import type { FoundOrgs } from './found-orgs.ts';
 import { words } from './words.ts';
 
 interface FindOrgProps {
   readonly reader: Reader;
   /** As typed; empty for the latest ones. */
   readonly wanted: string;
-  readonly orgs: readonly FoundOrg[];
+  readonly found: FoundOrgs;
   readonly error?: string;
 }
 
 const shownOrgs = 30;
 
 /** Finding an Org by its number, or by the account of its requests. */
-export const FindOrgPage: FC<FindOrgProps> = ({ reader, wanted, orgs, error }) => {
+export const FindOrgPage: FC<FindOrgProps> = ({ reader, wanted, found: { orgs, lookedAt }, error }) => {
   const { language } = reader;
   const said = words[language];
   const leftOut = orgs.length - shownOrgs;
+  // Of an Org there may be more than was looked at.
+  const count = (number: number): string =>
+    `${numberIn(language, number)}${lookedAt === undefined ? '' : '+'}`;
   return (
     <Page reader={reader} title={said.title}>
       <h1>{said.title}</h1>
@@ -52,6 +55,9 @@ export const FindOrgPage: FC<FindOrgProps> = ({ reader, wanted, orgs, error }) =
         )}
       </form>
       <h2>{wanted === '' ? said.recent : said.found(wanted)}</h2>
+      {lookedAt === undefined ? null : (
+        <p class="quiet">{said.lookedAt(numberIn(language, lookedAt), wanted)}</p>
+      )}
       {orgs.length === 0 ? (
         <p class="empty">{wanted === '' ? said.noneYet : said.noneFound(wanted)}</p>
       ) : (
@@ -71,8 +77,8 @@ export const FindOrgPage: FC<FindOrgProps> = ({ reader, wanted, orgs, error }) =
               <a href={orgPath(orgId)}>{account ?? `Org ${orgId}`}</a>,
               orgId,
               region ?? '',
-              numberIn(language, open),
-              numberIn(language, requests),
+              count(open),
+              count(requests),
               <When reader={reader} at={lastAskedAt} />,
             ])}
           more={leftOut > 0 ? said.moreLeftOut(numberIn(language, leftOut)) : undefined}

@@ -8,7 +8,7 @@ import { readerOf } from '../../reader.ts';
 import { needsRight } from '../../ui/needs-right.tsx';
 import { show } from '../../ui/show.ts';
 import { FindOrgPage } from './find-page.tsx';
-import { orgsAmong } from './found-orgs.ts';
+import { findOrgs } from './found-orgs.ts';
 import { OrgPage, SilentOrgPage, UnknownOrgPage } from './org-page.tsx';
 import { words } from './words.ts';
 
@@ -20,8 +20,10 @@ export function orgsScreen(parts: ServerParts): Hono<ServerEnv> {
     const wanted = (c.req.query('q') ?? '').trim();
     if (isOrgNumber(wanted)) return c.redirect(orgPath(wanted));
     const reader = readerOf(c, parts);
-    const orgs = orgsAmong(await c.get('door').list({}), wanted);
-    return show(c, <FindOrgPage reader={reader} wanted={wanted} orgs={orgs} />);
+    return show(
+      c,
+      <FindOrgPage reader={reader} wanted={wanted} found={await findOrgs(c.get('door'), wanted)} />,
+    );
   });
   screen.get('/orgs/:orgId', async (c) => {
     const orgId = c.req.param('orgId');
@@ -30,8 +32,8 @@ export function orgsScreen(parts: ServerParts): Hono<ServerEnv> {
     // TiDB Cloud is asked about numbers only: a mistyped name would be remembered for ever as an Org.
     if (!isOrgNumber(orgId)) {
       const error = words[reader.language].notANumber(orgId);
-      const orgs = orgsAmong(await door.list({}), orgId);
-      return show(c, <FindOrgPage reader={reader} wanted={orgId} orgs={orgs} error={error} />, 404);
+      const found = await findOrgs(door, orgId);
+      return show(c, <FindOrgPage reader={reader} wanted={orgId} found={found} error={error} />, 404);
     }
     try {
       return await show(c, <OrgPage reader={reader} policy={parts.policy} org={await door.org(orgId)} />);

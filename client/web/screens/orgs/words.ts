@@ -11,6 +11,8 @@ const en = {
     `No request is for an account with “${wanted}”. An Org without requests is found by its number.`,
   noneYet: 'No request names an Org yet. An Org is found by its number.',
   moreLeftOut: (count: string) => `${count} more: narrow it down by the account’s name.`,
+  lookedAt: (count: string, wanted: string) =>
+    `Looked at the ${count} newest requests${wanted === '' ? '' : `, and at every account whose name begins with “${wanted}”, written like this`}. There are more.`,
   notANumber: (typed: string) =>
     `“${typed}” is not the number of a TiDB Cloud Org: it has 1 to 20 digits. Check it with the customer.`,
   account: 'Account',
@@ -125,6 +127,8 @@ export const words: InEveryLanguage<OrgWords> = {
     noneFound: (wanted) => `没有名称含“${wanted}”的客户的申请。没有申请的 Org 请按编号查找。`,
     noneYet: '还没有申请填写 Org。请按编号查找 Org。',
     moreLeftOut: (count) => `还有 ${count} 个：请用客户名称缩小范围。`,
+    lookedAt: (count, wanted) =>
+      `已查看最新的 ${count} 项申请${wanted === '' ? '' : `，以及名称以“${wanted}”开头（区分大小写）的所有客户`}。还有更多。`,
     notANumber: (typed) => `“${typed}”不是 TiDB Cloud Org 的编号：编号为 1 到 20 位数字。请与客户核对。`,
     account: '客户',
     org: 'Org',
@@ -227,6 +231,8 @@ export const words: InEveryLanguage<OrgWords> = {
       `「${wanted}」を含む取引先の申請はありません。申請のない Org は番号で検索してください。`,
     noneYet: 'Org を指定した申請はまだありません。Org は番号で検索できます。',
     moreLeftOut: (count) => `ほか ${count} 件：取引先名で絞り込んでください。`,
+    lookedAt: (count, wanted) =>
+      `最新の ${count} 件の申請${wanted === '' ? '' : `と、名前が「${wanted}」（大文字・小文字も同じ）で始まる取引先すべて`}を調べました。ほかにもあります。`,
     notANumber: (typed) =>
       `「${typed}」は TiDB Cloud の Org の番号ではありません。番号は 1～20 桁の数字です。お客様に確認してください。`,
     account: '取引先',

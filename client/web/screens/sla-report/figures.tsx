@@ -6,8 +6,10 @@ import { namesOf } from '../../../sla-report-csv.ts';
 import { Legend } from '../../charts/chart.tsx';
 import { countOf, ResponseTimes } from '../../charts/response-times.tsx';
 import type { Language } from '../../languages.ts';
+import type { Reader } from '../../reader.ts';
 import { requestPath } from '../../paths.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { When } from '../../ui/when.tsx';
 import { listIn, numberIn } from '../../wording/numbers.ts';
 import { termIn } from '../../wording/terms.ts';
 import { durationIn, timeTakenIn } from '../../wording/time.ts';
@@ -21,7 +23,11 @@ interface FiguresProps {
 const hourMs = 3_600_000;
 
 /** The report itself, which is loaded after the page's frame: rows, how responses are spread, and what is missing. */
-export const SlaFiguresPart: FC<FiguresProps> = ({ language, report }) => {
+export const SlaFiguresPart: FC<Pick<FiguresProps, 'report'> & { readonly reader: Reader }> = ({
+  reader,
+  report,
+}) => {
+  const { language } = reader;
   const said = words[language];
   const { rows, requests, unread } = report;
   const read = said.requests(numberIn(language, requests), requests === 1);
@@ -32,7 +38,9 @@ export const SlaFiguresPart: FC<FiguresProps> = ({ language, report }) => {
       ) : (
         <>
           <RowsTable language={language} report={report} />
-          <p class="quiet">{said.read(read)}</p>
+          <p class="quiet">
+            {said.read(read)} · <When reader={reader} at={report.asOf} />
+          </p>
           <Distributions language={language} distributions={report.distributions} />
         </>
       )}

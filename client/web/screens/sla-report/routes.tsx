@@ -30,7 +30,7 @@ export function slaReportScreen(parts: ServerParts): Hono<ServerEnv> {
     return report === undefined ? (
       <FiguresFailed reader={reader} filters={filters} />
     ) : (
-      <SlaFiguresPart language={reader.language} report={report} />
+      <SlaFiguresPart reader={reader} report={report} />
     );
   };
 

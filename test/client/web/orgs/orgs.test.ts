@@ -76,6 +76,28 @@ describe('finding an Org', () => {
     assert.deepEqual([status, to], [302, '/orgs/555']);
   });
 
+  it('looks at the newest requests and at accounts that begin like that, and says so where there are more', async () => {
+    const asked: unknown[][] = [];
+    const many = Array.from({ length: 500 }, (_, n) => ({ ...poc, requestId: `poc/P-${n}` }));
+    const old = { ...poc, requestId: 'poc/P-old', orgId: '555', account: 'Globex' };
+    const server = fakeServer({
+      async list(filter, most) {
+        asked.push([filter, most]);
+        return filter.accountStart === undefined ? many : [old];
+      },
+    });
+    const { text } = await pageFor(server, '/orgs?q=Globex');
+    assert.deepEqual(asked, [
+      [{ hasOrg: true }, 500],
+      [{ hasOrg: true, accountStart: 'Globex' }, 500],
+    ]);
+    assert.match(
+      text,
+      /Looked at the 500 newest requests, and at every account whose name begins with “Globex”/,
+    );
+    assert.match(text, /Globex 555 APAC 1\+ 1\+/);
+  });
+
   it('says so where no account is called like that', async () => {
     const { text } = await pageFor(serving(reading()), '/orgs?q=Nobody');
     assert.match(text, /No request is for an account with “Nobody”/);

@@ -3,7 +3,7 @@ import { NoAnswerError } from '../../../../client/refused.ts';
 import type { GatheredSlaReport, SlaAsked } from '../../../../client/reports.ts';
 import { slaReport } from '../../../../domain/reports/sla-report.ts';
 import type { SlaFact } from '../../../../domain/reports/sla-facts.ts';
-import { fakeServer } from '../../../support/server/fake-server.ts';
+import { fakeServer, noon } from '../../../support/server/fake-server.ts';
 import { pageFor, readers } from '../../../support/server/pages.ts';
 
 const hourMs = 3_600_000;
@@ -31,7 +31,7 @@ function office(over: Partial<GatheredSlaReport> = {}, own: readonly SlaFact[] =
   const server = fakeServer({
     slaReport: async (asking) => {
       asked.push(asking);
-      return { ...slaReport(own, asking), requests: 3, unread: [], ...over };
+      return { ...slaReport(own, asking), requests: 3, unread: [], asOf: noon, ...over };
     },
   });
   return { asked, server };
