@@ -26,7 +26,7 @@ whoami" says which it is, and as whom.
 A request is ${idsInHelp}:
 without a slash, what begins with C- is a credit request and everything else a PoC.
 Exit code: 0 done, 1 refused or not found, 2 usage. Settings besides: those of the temporal command,
-CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR, XDG_CONFIG_HOME.`;
+CONFETTI_POLICY_FILE, CONFETTI_ARCHIVE_DIR, CONFETTI_PAYLOAD_KEYS, XDG_CONFIG_HOME.`;
 
 /**
  * Runs one command line, without the program's name in front. What is asked for goes to standard output, everything
