@@ -88,7 +88,10 @@ export async function startCluster(): Promise<Cluster> {
     say(`  PostgreSQL ${postgres.version} as PostgreSQL runs there: fsync on, as it comes`);
 
     const runOnce: Cluster['runOnce'] = async (name, variables = {}) => {
-      const { command, env } = onThisMachine(name, { ...here, variables: { ...here.variables, ...variables } });
+      const { command, env } = onThisMachine(name, {
+        ...here,
+        variables: { ...here.variables, ...variables },
+      });
       const [first = '', ...args] = command;
       const { code, stdout, stderr } = await run(first, args, { ...base, ...env }, { withinMs: 180_000 });
       if (code !== 0) throw new Error(`${name} failed (exit code ${code ?? 'none'}):\n${stdout}${stderr}`);
@@ -100,7 +103,9 @@ export async function startCluster(): Promise<Cluster> {
     const temporal = service({
       // What the entry point of the image runs.
       ...spec('temporal', ['temporal-server', 'start'], {
-        ...Object.fromEntries(privatePortNames.map((setting, index) => [setting, String(privatePorts[index])])),
+        ...Object.fromEntries(
+          privatePortNames.map((setting, index) => [setting, String(privatePorts[index])]),
+        ),
         ...ofTemporal.env,
       }),
       graceMs: ofTemporal.graceMs,
@@ -119,7 +124,11 @@ export async function startCluster(): Promise<Cluster> {
     mkdirSync(here.volumes['archive'] ?? '', { recursive: true });
     const sandboxes = ['node', '--disable-warning=ExperimentalWarning', 'sandbox/main.ts'];
     await begin(
-      node('sandboxes', { command: sandboxes, env: sandboxEnvironment(place.env, place.config), graceMs: 5_000 }),
+      node('sandboxes', {
+        command: sandboxes,
+        env: sandboxEnvironment(place.env, place.config),
+        graceMs: 5_000,
+      }),
     );
     const ofWorker = onThisMachine('worker', here);
     const [workers, server] = await timed('two workers and the server', () =>

@@ -14,7 +14,9 @@ describe('docker-compose.yml, from nothing to a cluster that serves', function (
   after('let go', () => client.connection.close());
 
   const retentionHours = async (): Promise<number> => {
-    const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
+    const { config } = await client.workflowService.describeNamespace({
+      namespace: client.options.namespace,
+    });
     return Number(config?.workflowExecutionRetentionTtl?.seconds) / 3600;
   };
 

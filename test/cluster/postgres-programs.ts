@@ -60,12 +60,5 @@ export function commandAs(
   command: readonly [string, ...string[]],
 ): readonly [string, ...string[]] {
   if (user === undefined) return command;
-  return [
-    'setpriv',
-    `--reuid=${user.uid}`,
-    `--regid=${user.gid}`,
-    '--clear-groups',
-    '--',
-    ...command,
-  ];
+  return ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', '--', ...command];
 }

@@ -40,7 +40,8 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
   const passwordFile = path.join(folder, 'password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   mkdirSync(data, { mode: 0o700 });
-  if (owner !== undefined) for (const each of [folder, passwordFile, data]) chownSync(each, owner.uid, owner.gid);
+  if (owner !== undefined)
+    for (const each of [folder, passwordFile, data]) chownSync(each, owner.uid, owner.gid);
 
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', PGPASSWORD: password };
   const command = (program: string, ...args: readonly string[]): readonly [string, ...string[]] =>
@@ -49,11 +50,19 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
     const [first, ...rest] = command(program, ...args);
     const result = await run(first, rest, env, { withinMs: startsWithinMs });
     if (result.code === 0) return result;
-    throw new Error(`${program} failed (exit code ${result.code ?? 'none'}):\n${result.stderr}${result.stdout}`);
+    throw new Error(
+      `${program} failed (exit code ${result.code ?? 'none'}):\n${result.stderr}${result.stdout}`,
+    );
   };
   const atServer = ['--host=127.0.0.1', `--port=${port}`, `--username=${user}`];
 
-  await ran('initdb', `--pgdata=${data}`, `--username=${user}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`);
+  await ran(
+    'initdb',
+    `--pgdata=${data}`,
+    `--username=${user}`,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+  );
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
   const [program, ...args] = command('postgres', '-D', data, ...settings.flatMap((each) => ['-c', each]));
   const process_ = service({

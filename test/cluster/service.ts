@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeExit, describeTrouble, startChild, type Child, type ChildSpec } from '../../embedded/child.ts';
+import {
+  describeExit,
+  describeTrouble,
+  startChild,
+  type Child,
+  type ChildSpec,
+} from '../../embedded/child.ts';
 import { descendantsOf } from '../support/product.ts';
 
 /** How a container engine would run it. */

@@ -9,6 +9,7 @@ export interface Service {
   build?: string;
   command?: string[];
   environment?: Record<string, string | null>;
+  healthcheck?: { test: string[] };
   depends_on?: Record<string, { condition: string }>;
   volumes?: (string | { type: string; source: string; target: string; read_only?: boolean })[];
   ports?: string[];

@@ -224,6 +224,12 @@ describe('docker-compose.yml', () => {
     });
   });
 
+  it('asks PostgreSQL and Temporal what the run on one machine asks them before it goes on', () => {
+    const asks = (name: string): string | undefined => service(name).healthcheck?.test.slice(1).join(' ');
+    assert.equal(asks('postgres'), 'pg_isready --host=127.0.0.1 --username=temporal --dbname=temporal');
+    assert.equal(asks('temporal'), 'nc -z 127.0.0.1 7233');
+  });
+
   it('runs once what ends by itself, and starts everything else again', () => {
     for (const [name, { restart }] of Object.entries(compose.services))
       assert.equal(
