@@ -74,17 +74,22 @@ function drawing({ language, course, marks }: CreditsOverTimeProps, { width }: C
       {course.past.length > 1 ? <polyline class="line past" points={pointList(course.past.map(at))} /> : null}
       {expected.length > 1 ? <polyline class="line expected" points={pointList(expected.map(at))} /> : null}
       {inRows(marks).map(({ day, kind, label }, row) => {
-        const isRoomBefore = x(day) > textWidth(label) + 2 * besideMark;
+        // A day after the last that is drawn is told at the edge, and has no line.
+        const isBeyond = numberOfDay(day) > to;
+        const edge = isBeyond ? width : x(day);
+        const isRoomBefore = edge > textWidth(label) + 2 * besideMark;
         return (
           <>
-            <line class={`mark ${kind}`} x1={x(day)} x2={x(day)} y1={row * rowHeight + 4} y2={bottom} />
+            {isBeyond ? null : (
+              <line class={`mark ${kind}`} x1={edge} x2={edge} y1={row * rowHeight + 4} y2={bottom} />
+            )}
             <text
               class={`label ${kind}`}
-              x={x(day) + (isRoomBefore ? -besideMark : besideMark)}
+              x={edge + (isRoomBefore ? -besideMark : besideMark)}
               y={row * rowHeight + 14}
               text-anchor={isRoomBefore ? 'end' : 'start'}
             >
-              {label}
+              {isBeyond ? `${label} →` : label}
             </text>
           </>
         );

@@ -83,7 +83,7 @@ async function keepPicture(page: Page, file: string): Promise<void> {
   const clip = { x: 0, y: 0, width, height: Math.min(Math.max(whole, height), mostHeight), scale: 1 };
   const chromium = await page.context().newCDPSession(page);
   const { data } = await chromium.send('Page.captureScreenshot', {
-    ...{ format: 'webp', quality: 65, captureBeyondViewport: true, clip },
+    ...{ format: 'webp', quality: 60, captureBeyondViewport: true, clip },
   });
   await chromium.detach();
   mkdirSync(folder, { recursive: true });

@@ -131,6 +131,14 @@ describe('the page of an Org', () => {
     assert.match(text, /22 Nov 2026 today 1,234\.50 13 Dec 2026 submit a top-up by this day 184\.50 /);
   });
 
+  it('tells a day after the last that is drawn at the edge, without a line', async () => {
+    const grants = [{ ...grant, credits: 30_000, remaining: 30_000, expiresOn: '2099-12-31' }];
+    const amounts = { grants, remainingCredits: 30_000, grantedCredits: 30_000 };
+    const { html } = await pageFor(serving(reading(amounts)), `/orgs/${orgId}`);
+    assert.match(html, /x="754"[^>]*text-anchor="end">Submit a top-up by \d+ \w+ 2028 →</);
+    assert.doesNotMatch(html, /class="mark top-up"/);
+  });
+
   it('marks where credits expire unused', async () => {
     const grants = [{ ...grant, expiresOn: dayFrom(2) }];
     const { html, text } = await pageFor(serving(reading({ grants })), `/orgs/${orgId}`);
