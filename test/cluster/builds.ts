@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
+import { bundleWorkflows } from '../../worker/bundle.ts';
 
-/** Writes a second build of the same workflows beside the first: another version of the product that histories run on. */
-export function secondBuild(file: string, target: string): void {
-  writeFileSync(target, `${readFileSync(file, 'utf8')}\n// second build\n`);
+/** Builds another version of the product: its workflows are the same, and beside them are those that only tests run. */
+export async function buildNextVersion(target: string): Promise<void> {
+  const workflows = fileURLToPath(new URL('../support/workflows/index.ts', import.meta.url));
+  writeFileSync(target, await bundleWorkflows(workflows));
 }
 
 /** The builds of workers that a request has run on, the first one first. */

@@ -24,12 +24,15 @@ export interface Cluster {
   readonly temporal: Service;
   readonly workers: readonly [Service, Service];
   readonly server: Service;
-  /** The environment of a worker, for one that is to be started with something else in it. */
-  readonly workerEnv: Readonly<Record<string, string>>;
-  /** Runs one of the services that end by themselves again; `variables` are for compose. Answers what it printed. */
-  runOnce(name: string, variables?: Readonly<Record<string, string>>): Promise<string>;
+  /** What a service is started with, for one that is to be started with something else. */
+  envOf(name: string, changes?: Changes): Readonly<Record<string, string>>;
+  /** Runs one of the services that end by themselves again. Answers what it printed. */
+  runOnce(name: string, changes?: Changes): Promise<string>;
   stop(): Promise<void>;
 }
+
+/** What is another than at the start of the cluster: more variables for compose, a second file. */
+export type Changes = Partial<Pick<Here, 'variables' | 'overlay'>>;
 
 const servesWithinMs = 60_000;
 
@@ -87,13 +90,23 @@ export async function startCluster(): Promise<Cluster> {
     removals.push(postgres.remove);
     say(`  PostgreSQL ${postgres.version} as PostgreSQL runs there: fsync on, as it comes`);
 
-    const runOnce: Cluster['runOnce'] = async (name, variables = {}) => {
-      const { command, env } = onThisMachine(name, {
-        ...here,
-        variables: { ...here.variables, ...variables },
-      });
+    const changed = ({ variables = {}, ...rest }: Changes = {}): Here => ({
+      ...here,
+      ...rest,
+      variables: { ...here.variables, ...variables },
+    });
+    const ownPorts = Object.fromEntries(
+      privatePortNames.map((setting, index) => [setting, String(privatePorts[index])]),
+    );
+    const envOf: Cluster['envOf'] = (name, changes) => ({
+      ...base,
+      ...(name === 'temporal' ? ownPorts : {}),
+      ...onThisMachine(name, changed(changes)).env,
+    });
+    const runOnce: Cluster['runOnce'] = async (name, changes) => {
+      const { command } = onThisMachine(name, changed(changes));
       const [first = '', ...args] = command;
-      const { code, stdout, stderr } = await run(first, args, { ...base, ...env }, { withinMs: 180_000 });
+      const { code, stdout, stderr } = await run(first, args, envOf(name, changes), { withinMs: 180_000 });
       if (code !== 0) throw new Error(`${name} failed (exit code ${code ?? 'none'}):\n${stdout}${stderr}`);
       return stdout + stderr;
     };
@@ -102,12 +115,7 @@ export async function startCluster(): Promise<Cluster> {
     const ofTemporal = onThisMachine('temporal', here);
     const temporal = service({
       // What the entry point of the image runs.
-      ...spec('temporal', ['temporal-server', 'start'], {
-        ...Object.fromEntries(
-          privatePortNames.map((setting, index) => [setting, String(privatePorts[index])]),
-        ),
-        ...ofTemporal.env,
-      }),
+      ...spec('temporal', ['temporal-server', 'start'], { ...ownPorts, ...ofTemporal.env }),
       graceMs: ofTemporal.graceMs,
       // As the health check of the compose file: something accepts connections.
       serving: (child) => untilAnswers(child, here.ports.temporal),
@@ -137,8 +145,7 @@ export async function startCluster(): Promise<Cluster> {
         begin(node('server', onThisMachine('server', here))),
       ]),
     );
-    const workerEnv = { ...base, ...ofWorker.env };
-    return { place, postgres, temporal, workers, server, workerEnv, runOnce, stop };
+    return { place, postgres, temporal, workers, server, envOf, runOnce, stop };
   }
 }
 

@@ -14,7 +14,7 @@ testListsOn(async () => {
   const { place, runOnce } = cluster();
   namespaces += 1;
   const namespace = `lists-${namespaces}`;
-  await runOnce('temporal-setup', { TEMPORAL_NAMESPACE: namespace });
+  await runOnce('temporal-setup', { variables: { TEMPORAL_NAMESPACE: namespace } });
   const client = await clientOf({ clientEnv: { ...place.clientEnv, TEMPORAL_NAMESPACE: namespace } });
   return { client, close: () => client.connection.close() };
 });

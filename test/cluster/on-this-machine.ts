@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { cloneRoot } from '../../embedded/config.ts';
-import { filledIn, instructions, service, type Service } from '../deploy/compose-file.ts';
+import {
+  filledIn,
+  instructions,
+  serviceWith,
+  type ComposeFile,
+  type Service,
+} from '../deploy/compose-file.ts';
 
 /*
  * docker-compose.yml without a container engine: what it says of a service, as a process of this machine. Commands and
@@ -14,6 +20,8 @@ export interface Here {
   readonly variables: Readonly<Record<string, string>>;
   /** Folders for the named volumes. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** A second file of compose. */
+  readonly overlay?: Pick<ComposeFile, 'services'>;
 }
 
 /** What a container would run. */
@@ -45,7 +53,7 @@ const moved: Readonly<Record<string, { readonly there: string; readonly here: (h
  *   setting another value than the one that this machine's stands for
  */
 export function onThisMachine(name: string, here: Here): ContainerProcess {
-  const spec = service(name);
+  const spec = serviceWith(name, here.overlay ?? { services: {} });
   const isOurs = spec.build !== undefined;
   const command = spec.command ?? (isOurs ? (JSON.parse(last('CMD')) as string[]) : []);
   const places = placesOf(spec, here);

@@ -24,17 +24,36 @@ export function fileOf(name: string): string {
   return readFileSync(path.join(cloneRoot, name), 'utf8');
 }
 
-/** docker-compose.yml, its variables not filled in. */
-export const compose = parse(fileOf('docker-compose.yml'), { merge: true }) as {
-  services: Record<string, Service>;
-  volumes: Record<string, unknown>;
-};
+/** A compose file, its variables not filled in. */
+export interface ComposeFile {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+export const compose = parse(fileOf('docker-compose.yml'), { merge: true }) as ComposeFile;
+
+/** What comes on top of it for TLS: settings and mounts. */
+export const tlsOverlay = parse(fileOf('deploy/tls.compose.yml'), { merge: true }) as Pick<
+  ComposeFile,
+  'services'
+>;
 
 /** @throws Error when there is no such service */
 export function service(name: string): Service {
   const found = compose.services[name];
   if (found === undefined) throw new Error(`docker-compose.yml has no service ${name}.`);
   return found;
+}
+
+/** A service with what another file adds to it, as compose does with a second `--file`. */
+export function serviceWith(name: string, overlay: Pick<ComposeFile, 'services'>): Service {
+  const { environment = {}, volumes = [], ...rest } = service(name);
+  const more = overlay.services[name] ?? { environment: {}, volumes: [] };
+  return {
+    ...rest,
+    environment: { ...environment, ...more.environment },
+    volumes: [...volumes, ...(more.volumes ?? [])],
+  };
 }
 
 /** A value with its variables filled in as compose does it: `${NAME:-preset}`, `${NAME:+other}` and `${NAME:?complaint}`. */
