@@ -1,10 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { refuse } from '../domain/approval/refusal.ts';
+import { editKey } from '../domain/directory/edit-key.ts';
 import type { DirectoryAnswer, DirectoryEdit } from '../domain/directory/edit.ts';
+import { parseEdit } from '../domain/directory/parse-edit.ts';
 import type { DirectoryView } from '../domain/directory/state.ts';
 import { directoryViewQuery, editUpdate } from '../workflows/directory/contract.ts';
 import { isNotRunning, runningDirectory } from './directory-start.ts';
 import { RefusedError } from './refused.ts';
+import { sendOnce } from './send-once.ts';
 import type { Within } from './reconciliation.ts';
 
 /** The people of the process: looking at them, and editing who they are, what they hold and when they are away. */
@@ -21,10 +24,11 @@ export function openDirectoryDoor(client: Client, within: Within): DirectoryDoor
     editDirectory: (edit) =>
       within(about, async () => {
         try {
-          return await runningDirectory(client).executeUpdate(editUpdate, {
-            args: [edit],
-            updateId: edit.id,
-          });
+          // As the directory reads it, with what JSON leaves out left out.
+          const parsed = parseEdit(JSON.parse(JSON.stringify(edit)));
+          const key = parsed.ok ? editKey(parsed.edit) : undefined;
+          const sent = { name: editUpdate.name, payload: edit, key };
+          return await sendOnce<DirectoryAnswer, DirectoryEdit>(runningDirectory(client), sent);
         } catch (error) {
           if (isNotRunning(error)) throw notRunning();
           throw error;

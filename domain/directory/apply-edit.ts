@@ -1,6 +1,7 @@
 import { withinBytes } from '../wording/length.ts';
 import { changedBy } from './change.ts';
-import type { DirectoryAnswer, DirectoryEdit } from './edit.ts';
+import { editKey } from './edit-key.ts';
+import { datedEdit, type DirectoryAnswer, type DirectoryEdit } from './edit.ts';
 import { latestWithin } from './latest-within.ts';
 import type { AnsweredEdit, DirectoryState } from './state.ts';
 
@@ -14,9 +15,10 @@ const maxLineBytes = 500;
  * Carries an edit out that `checkEdit` let through; it grows the revision and leaves a line in the log. One that was
  * answered before is answered the same and changes nothing.
  */
-export function applyEdit(state: DirectoryState, edit: DirectoryEdit, now: number): DirectoryAnswer {
-  const given = answerGiven(state, edit.id);
+export function applyEdit(state: DirectoryState, sent: DirectoryEdit, now: number): DirectoryAnswer {
+  const given = answerGiven(state, sent.id);
   if (given !== undefined) return given.answer;
+  const edit = datedEdit(sent, now);
   const { content, message, report } = changedBy(state, edit, now);
   const { regions, people, holders, operations } = content;
   Object.assign(state, { regions, people, holders, operations });
@@ -30,7 +32,10 @@ export function applyEdit(state: DirectoryState, edit: DirectoryEdit, now: numbe
     message: withinBytes(message, 2 * maxLineBytes),
     ...(report === undefined ? {} : { report: boundedReport(report) }),
   };
-  state.answered = latestWithin([...state.answered, { id, kind, by: actor.email, answer }], keptAnswers);
+  state.answered = latestWithin(
+    [...state.answered, { id, kind, by: actor.email, key: editKey(sent), answer }],
+    keptAnswers,
+  );
   return answer;
 }
 

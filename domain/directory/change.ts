@@ -3,7 +3,7 @@ import type { Person } from '../people/person.ts';
 import type { PersonId } from '../policy/policy.ts';
 import { absencesFrom, goneInWords, instantInWords } from './absence.ts';
 import { fieldLabels, nameIn, personFields, personIn, type DirectoryContent } from './content.ts';
-import type { ClearOutOfOffice, Depart, DirectoryEdit, SetOutOfOffice, SetPerson } from './edit.ts';
+import type { ClearOutOfOffice, DatedEdit, Depart, SetOutOfOffice, SetPerson } from './edit.ts';
 import { mergeDirectory, withField } from './merge.ts';
 import type { DirectoryState } from './state.ts';
 
@@ -16,7 +16,7 @@ export interface Changed {
 }
 
 /** What an edit makes of a directory; it is not checked here whether it may. Changes nothing itself. */
-export function changedBy(state: DirectoryState, edit: DirectoryEdit, now: number): Changed {
+export function changedBy(state: DirectoryState, edit: DatedEdit, now: number): Changed {
   const { regions, people, holders, operations } = state;
   const content: DirectoryContent = { regions, people, holders, operations };
   switch (edit.kind) {

@@ -6,11 +6,22 @@ import type { PersonId } from '../policy/policy.ts';
 import { absencesFrom, goneInWords, instantInWords, isGone } from './absence.ts';
 import { answerGiven } from './apply-edit.ts';
 import { changedBy, overlapping } from './change.ts';
+import { withinBytes } from '../wording/length.ts';
 import { closesCircle } from './circle.ts';
 import { contentProblem } from './content-problem.ts';
 import { nameIn, personFields, personIn, rolesOf, type DirectoryContent } from './content.ts';
-import type { Depart, DirectoryEdit, RemovePerson, SetHolders, SetOutOfOffice, SetPerson } from './edit.ts';
-import type { DirectoryState } from './state.ts';
+import { editKey } from './edit-key.ts';
+import {
+  datedEdit,
+  type DatedEdit,
+  type Depart,
+  type DirectoryEdit,
+  type RemovePerson,
+  type SetHolders,
+  type SetOutOfOffice,
+  type SetPerson,
+} from './edit.ts';
+import type { AnsweredEdit, DirectoryState } from './state.ts';
 
 const dayMs = 86_400_000;
 const maxDays = 366;
@@ -20,21 +31,27 @@ const maxAbsences = 20;
  * Why an edit may not be made now, with what to do instead; undefined where it may. An id that was answered before is let
  * through to get the same answer, unless it was another edit's.
  */
-export function checkEdit(state: DirectoryState, edit: DirectoryEdit, now: number): Refusal | undefined {
-  const given = answerGiven(state, edit.id);
+export function checkEdit(state: DirectoryState, sent: DirectoryEdit, now: number): Refusal | undefined {
+  const given = answerGiven(state, sent.id);
   if (given !== undefined) {
-    if (given.kind === edit.kind && given.by === edit.actor.email) return undefined;
+    if (isSame(given, sent)) return undefined;
     return notDone(
-      'malformed',
-      `the id ${edit.id} was used for another edit: send this one under an id of its own`,
+      'id-used',
+      `the id ${sent.id} was used before, for "${given.kind}" by ${given.by} (${withinBytes(given.answer.message, 200)}); ` +
+        'send what you mean now under an id of its own',
     );
   }
+  const edit = datedEdit(sent, now);
   const notTheirs = whyNotTheirs(state, edit, now);
   if (notTheirs !== undefined) return notDone('not-yours', notTheirs);
   const unknown = unknownPerson(state, edit);
   if (unknown !== undefined) return notDone('unknown-person', unknown);
   const wrong = whyWrong(state, edit, now) ?? contentProblem(changedBy(state, edit, now).content);
   return wrong === undefined ? undefined : notDone('not-eligible', wrong);
+}
+
+function isSame({ kind, by, key }: AnsweredEdit, sent: DirectoryEdit): boolean {
+  return key === undefined ? kind === sent.kind && by === sent.actor.email : key === editKey(sent);
 }
 
 function notDone(code: Refusal['code'], why: string): Refusal {
@@ -84,7 +101,7 @@ function unknownPerson(state: DirectoryState, edit: DirectoryEdit): string | und
 }
 
 /** What else stands against an edit, beside what the directory would become. */
-function whyWrong(state: DirectoryState, edit: DirectoryEdit, now: number): string | undefined {
+function whyWrong(state: DirectoryState, edit: DatedEdit, now: number): string | undefined {
   switch (edit.kind) {
     case 'setPerson':
       return wrongPerson(state, edit);

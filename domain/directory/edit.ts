@@ -3,7 +3,7 @@ import type { PersonId, RegionId, RoleId } from '../policy/policy.ts';
 import type { DirectoryContent, Operations } from './content.ts';
 
 interface EditBase {
-  /** Sending the same id again answers the same and changes nothing. */
+  /** The same edit sent again is answered the same and changes nothing; another one under its id is refused. */
   readonly id: string;
   readonly actor: Actor;
   readonly comment?: string;
@@ -77,7 +77,8 @@ export interface Synchronise {
   readonly file: DirectoryContent;
 }
 
-export type DirectoryChange =
+/** Each change with its instant. */
+type DatedChange =
   | SetPerson
   | RemovePerson
   | SetHolders
@@ -88,7 +89,35 @@ export type DirectoryChange =
   | UndoDeparture
   | Synchronise;
 
+type Undated<Change, Instant extends keyof Change> = Omit<Change, Instant> & Partial<Pick<Change, Instant>>;
+
+/**
+ * A change as it is sent: without an instant an absence or a departure begins when the directory takes it. Sent again it is
+ * the same change, which it would not be if its sender said what time it is.
+ */
+export type DirectoryChange =
+  Exclude<DatedChange, SetOutOfOffice | Depart> | Undated<SetOutOfOffice, 'from'> | Undated<Depart, 'at'>;
+
 export type DirectoryEdit = EditBase & DirectoryChange;
+
+/** An edit as it is carried out. */
+export type DatedEdit = EditBase & DatedChange;
+
+export function datedEdit(edit: DirectoryEdit, now: number): DatedEdit {
+  switch (edit.kind) {
+    case 'setOutOfOffice':
+      return { ...edit, from: edit.from ?? now };
+    case 'depart':
+      return { ...edit, at: edit.at ?? now };
+    default:
+      return edit;
+  }
+}
+
+/** What an update answers: beside the answer which edit it is for, because Temporal goes by the update's id alone. */
+export interface EditAnswer extends DirectoryAnswer {
+  readonly to: { readonly action: DirectoryEdit['kind']; readonly by: string; readonly key: string };
+}
 
 export interface DirectoryAnswer {
   /** Of the directory after the edit. */

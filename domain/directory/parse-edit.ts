@@ -80,13 +80,13 @@ const shapes: Record<DirectoryEdit['kind'], Check> = {
   setOutOfOffice: object({
     ...base,
     person: personId,
-    from: instant,
+    from: optional(instant),
     until: instant,
     delegate: optional(personId),
     note: optional(text(200)),
   }),
   clearOutOfOffice: object({ ...base, person: personId, from: optional(instant) }),
-  depart: object({ ...base, person: personId, at: instant, successor: optional(personId) }),
+  depart: object({ ...base, person: personId, at: optional(instant), successor: optional(personId) }),
   undoDeparture: object({ ...base, person: personId }),
   synchronise: object({ ...base, file: content }),
 };

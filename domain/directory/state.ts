@@ -27,6 +27,8 @@ export interface AnsweredEdit {
   readonly id: string;
   readonly kind: DirectoryEdit['kind'];
   readonly by: string;
+  /** Its `editKey`; those that were answered before there were keys have none. */
+  readonly key?: string;
   readonly answer: DirectoryAnswer;
 }
 

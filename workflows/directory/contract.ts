@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DirectoryContent } from '../../domain/directory/content.ts';
 import type { DirectoryNeed, DirectorySlice } from '../../domain/directory/directory-slice.ts';
-import type { DirectoryAnswer, DirectoryEdit } from '../../domain/directory/edit.ts';
+import type { DirectoryEdit, EditAnswer } from '../../domain/directory/edit.ts';
 import type { DirectoryState, DirectoryView } from '../../domain/directory/state.ts';
 
 /** The one workflow of the people, which lives for good. */
@@ -14,8 +14,11 @@ export type DirectoryInput =
   /** What an earlier run handed on. */
   | { readonly initial?: never; readonly carried: DirectoryState };
 
-/** Carries an edit out, or fails with `Refused` and a `Refusal` as the first detail. The edit's id makes it safe to repeat. */
-export const editUpdate = defineUpdate<DirectoryAnswer, [DirectoryEdit]>('edit');
+/**
+ * Carries an edit out, or fails with `Refused`, a `Refusal` as the first detail and the edit's key as the second. The edit's id
+ * makes it safe to repeat.
+ */
+export const editUpdate = defineUpdate<EditAnswer, [DirectoryEdit]>('edit');
 
 /** The same for senders that cannot wait; a refusal is kept in the view. */
 export const editSignal = defineSignal<[DirectoryEdit]>('edit');

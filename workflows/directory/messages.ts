@@ -10,7 +10,8 @@ import { applyEdit } from '../../domain/directory/apply-edit.ts';
 import { checkEdit } from '../../domain/directory/check-edit.ts';
 import { directoryDetails } from '../../domain/directory/details.ts';
 import { directorySlice, invalidNeed } from '../../domain/directory/directory-slice.ts';
-import type { DirectoryAnswer, DirectoryEdit } from '../../domain/directory/edit.ts';
+import { editKey } from '../../domain/directory/edit-key.ts';
+import type { DirectoryEdit, EditAnswer } from '../../domain/directory/edit.ts';
 import { parseEdit } from '../../domain/directory/parse-edit.ts';
 import { directoryView, keepRefusal, type DirectoryState } from '../../domain/directory/state.ts';
 import { refusedFailure } from '../approval/contract.ts';
@@ -23,21 +24,21 @@ export function receive(state: DirectoryState): void {
   };
 
   /** The edit, or why it is refused. */
-  const read = (payload: unknown): { edit: DirectoryEdit } | { refusal: Refusal; by?: string } => {
+  const read = (payload: unknown): { edit: DirectoryEdit } | Refused => {
     const parsed = parseEdit(payload);
     if (!parsed.ok) return parsed;
     const { edit } = parsed;
     const refusal = checkEdit(state, edit, Date.now());
-    return refusal === undefined ? { edit } : { refusal, by: edit.actor.email };
+    return refusal === undefined ? { edit } : { refusal, by: edit.actor.email, key: editKey(edit) };
   };
 
-  const carryOut = (edit: DirectoryEdit): DirectoryAnswer => {
+  const carryOut = (edit: DirectoryEdit): EditAnswer => {
     const answer = applyEdit(state, edit, Date.now());
     show();
-    return answer;
+    return { ...answer, to: { action: edit.kind, by: edit.actor.email, key: editKey(edit) } };
   };
 
-  const keep = (signal: string, { refusal, by }: { refusal: Refusal; by?: string }): void => {
+  const keep = (signal: string, { refusal, by }: Refused): void => {
     log.info('Signal refused', { signal, code: refusal.code });
     const refused = { at: Date.now(), signal: signal.slice(0, 80), refusal };
     keepRefusal(state, by === undefined ? refused : { ...refused, by });
@@ -54,7 +55,7 @@ export function receive(state: DirectoryState): void {
     {
       validator: (payload: unknown) => {
         const result = read(payload);
-        if ('refusal' in result) throw refused(result.refusal);
+        if ('refusal' in result) throw refused(result.refusal, result.key);
       },
     },
   );
@@ -77,6 +78,15 @@ export function receive(state: DirectoryState): void {
   show();
 }
 
-function refused(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(refusal.message, refusedFailure, refusal);
+/** An edit that is not carried out, and whose it is as far as that could be read. */
+interface Refused {
+  readonly refusal: Refusal;
+  readonly by?: string;
+  readonly key?: string;
+}
+
+/** With the key of the edit it says that this edit has been judged just now (`workflows/approval/action-handlers.ts`). */
+function refused(refusal: Refusal, key?: string): ApplicationFailure {
+  const details = key === undefined ? [refusal] : [refusal, key];
+  return ApplicationFailure.nonRetryable(refusal.message, refusedFailure, ...details);
 }

@@ -61,21 +61,11 @@ export const directoryEdit = z
   })
   .openapi('DirectoryEdit');
 
-/** The change that a body asks for, at `now` where it does not say when. */
+/** The change that a body asks for. */
 export function changeOf(
   { id: _id, ...asked }: z.output<typeof directoryEdit>,
   policy: () => Policy,
-  now: number,
 ): DirectoryChange & { readonly comment?: string } {
   const change = asRead(asked);
-  switch (change.kind) {
-    case 'setOutOfOffice':
-      return { from: now, ...change };
-    case 'depart':
-      return { at: now, ...change };
-    case 'synchronise':
-      return { ...change, file: directoryOf(policy()) };
-    default:
-      return change;
-  }
+  return change.kind === 'synchronise' ? { ...change, file: directoryOf(policy()) } : change;
 }

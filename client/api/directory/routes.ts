@@ -36,10 +36,8 @@ export function addDirectory(api: Api, now: () => number): void {
     const asked = c.req.valid('json');
     const id = idOf(asked, c.req.valid('header'));
     const door = c.get('door');
-    const answer = await door.editDirectory(
-      id,
-      changeOf(asked, () => door.policy(), now()),
-    );
+    const change = changeOf(asked, () => door.policy());
+    const answer = await door.editDirectory(id, change);
     return c.json({ id, ...answer }, 200);
   });
 

@@ -128,7 +128,7 @@ async function recordDeparture(
     id,
     actor: { email, via: 'cli' },
     person: person.id,
-    at: at ?? now,
+    ...(at === undefined ? {} : { at }),
     ...(to === undefined ? {} : { successor: to.id }),
     ...(comment === undefined ? {} : { comment }),
   } as const;

@@ -128,14 +128,12 @@ function addAbsences(directory: Command, session: () => Session): void {
     .option('--delegate <person>', 'the directory id of who acts for them; without one it stays with them')
     .option('--note <text>')
     .action((person: string, options: AwayOptions) => {
-      const run = session();
-      const { from = run.terminal.now(), until, delegate, note } = options;
-      return edit(run, options, {
+      const { from, until, delegate, note } = options;
+      return edit(session(), options, {
         kind: 'setOutOfOffice',
         person,
-        from,
         until,
-        ...defined({ delegate, note }),
+        ...defined({ from, delegate, note }),
       });
     });
   editing(directory, 'back', 'say that somebody is back: clears their absences')

@@ -30,13 +30,13 @@ describe('the directory over the API', () => {
     ]);
   });
 
-  it('says that somebody is away from now on where it does not say when', async () => {
+  it('leaves it to the directory from when somebody is away where it does not say, so that it can be sent again', async () => {
     const calls = callsOf(colleague);
     const until = noon + 86_400_000;
     await calls.post(edits, { kind: 'setOutOfOffice', person: 'xiaole.fang', until, id: 'e-2' });
     assert.deepEqual(calls.asked('editDirectory'), [
       {
-        ...{ kind: 'setOutOfOffice', person: 'xiaole.fang', from: noon, until, id: 'e-2' },
+        ...{ kind: 'setOutOfOffice', person: 'xiaole.fang', until, id: 'e-2' },
         actor: { email: colleague, via: 'api' },
       },
     ]);

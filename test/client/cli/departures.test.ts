@@ -80,7 +80,7 @@ describe('confetti directory depart', () => {
     assert.deepEqual([exitCode, order], [0, ['edited', 'looked', 'moved']]);
     const actor = { email: 'vince.yao@example.com', via: 'cli' };
     assert.deepEqual(edits, [
-      { kind: 'depart', id: 'b1', actor, person: 'xiaole.fang', at: now, successor: 'sidney.chen' },
+      { kind: 'depart', id: 'b1', actor, person: 'xiaole.fang', successor: 'sidney.chen' },
     ]);
     const [{ from, to, steps, id, comment } = assert.fail('nothing was handed over')] = handovers;
     assert.deepEqual([from.id, to.id, steps, id], ['xiaole.fang', 'sidney.chen', open.steps, 'b1']);

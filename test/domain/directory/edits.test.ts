@@ -79,7 +79,7 @@ describe('an edit of the directory', () => {
     const state = shippedDirectory();
     const first = applyEdit(state, editOf(away(), operator, 'once'), now);
     const before = structuredClone(state);
-    const again = editOf(away({ until: day('2027-01-01') }), operator, 'once');
+    const again = editOf(away(), operator.toUpperCase(), 'once');
     assert.equal(checkEdit(state, again, now), undefined);
     assert.deepEqual(applyEdit(state, again, now + 5), first);
     assert.deepEqual(state, before);
@@ -91,8 +91,32 @@ describe('an edit of the directory', () => {
     const others = [
       editOf({ kind: 'clearOutOfOffice', person: xiaole }, operator, 'once'),
       editOf(away(), 'kevin.lu@example.com', 'once'),
+      editOf(away({ until: day('2027-01-01') }), operator, 'once'),
     ];
-    for (const other of others) assert.match(checkEdit(state, other, now)?.message ?? '', /id once was used/);
+    for (const other of others) {
+      const { code, message = '' } = checkEdit(state, other, now) ?? {};
+      assert.equal(code, 'id-used');
+      assert.match(
+        message,
+        /^Not done: the id once was used before, for "setOutOfOffice" by vince\.yao@example\.com \(/,
+      );
+    }
+    // Answered by an earlier release: kind and person are all that is known of it.
+    state.answered = state.answered.map(({ key: _, ...answered }) => answered);
+    const codes = others.map((other) => checkEdit(state, other, now)?.code);
+    assert.deepEqual(codes, ['id-used', 'id-used', undefined]);
+  });
+
+  it('without an instant is of the time at which it is carried out, and the same when it is sent again', () => {
+    const state = shippedDirectory();
+    const until = day('2026-12-01');
+    const sent = editOf({ kind: 'setOutOfOffice', person: xiaole, until }, operator, 'once');
+    const first = applyEdit(state, sent, now);
+    assert.equal(state.people[xiaole]?.outOfOffice?.[0]?.from, now);
+    assert.equal(checkEdit(state, sent, now + 5000), undefined);
+    assert.deepEqual(applyEdit(state, sent, now + 5000), first);
+    applyEdit(state, editOf({ kind: 'depart', person: 'sidney.chen' }), now);
+    assert.equal(state.people['sidney.chen']?.departedAt, now);
   });
 
   it('is remembered as one of the latest 500, and its line as one of the latest 200', () => {

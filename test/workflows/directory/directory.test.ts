@@ -6,7 +6,7 @@ import { taskQueue } from '../../../client/task-queue.ts';
 import { directoryOf } from '../../../domain/directory/content.ts';
 import { openDirectory } from '../../../domain/directory/state.ts';
 import { createDirectory } from '../../../worker/directory.ts';
-import { directoryId, directoryType, editSignal } from '../../../workflows/directory/contract.ts';
+import { directoryId, directoryType, editSignal, editUpdate } from '../../../workflows/directory/contract.ts';
 import { outcomeOf, refusalOf, withRig, type Rig } from '../../support/rig.ts';
 import { shippedPolicy } from '../../support/shipped-policy.ts';
 import { awayOf, editOf, farAway, newDirectory, operator, viewOf, xiaole } from './support.ts';
@@ -68,10 +68,37 @@ describe('the directory', () => {
       const edit = editOf(awayOf(xiaole));
       const first = await rig.confetti.editDirectory(edit);
       const again = await rig.confetti.editDirectory(edit);
-      const other = await handle.executeUpdate('edit', { args: [edit], updateId: randomUUID() });
+      const update = { args: [edit] as [typeof edit], updateId: randomUUID() };
+      const { to, ...other } = await handle.executeUpdate(editUpdate, update);
       assert.deepEqual([again, other], [first, first]);
+      assert.deepEqual([to.action, to.by], ['setOutOfOffice', operator]);
       const { revision, log } = await viewOf(rig);
       assert.deepEqual([revision, log.length], [2, 1]);
+    }));
+
+  it('refuses another edit under the id of an earlier one, with what it was and without an event', () =>
+    withRig({}, async (rig) => {
+      await newDirectory(rig);
+      const until = (await rig.env.currentTimeMs()) + 3 * 86_400_000;
+      const edit = editOf({ kind: 'setOutOfOffice', person: xiaole, until }, { id: 'used' });
+      const first = await rig.confetti.editDirectory(edit);
+      const before = await rig.settledEventCount(directoryId);
+      await rig.pass('1 minute');
+      assert.deepEqual(await rig.confetti.editDirectory(edit), first, 'also where the directory says when');
+      const others = [
+        editOf({ kind: 'setOutOfOffice', person: xiaole, until: until + 1 }, { id: 'used' }),
+        { ...edit, actor: { email: 'xiaole.fang@example.com', via: 'test' } },
+        editOf({ kind: 'clearOutOfOffice', person: xiaole }, { id: 'used' }),
+      ];
+      for (const other of others) {
+        const { code, message } = await refusalOf(rig.confetti.editDirectory(other));
+        assert.equal(code, 'id-used');
+        assert.match(
+          message,
+          /^Not done: the id used was used before, for "setOutOfOffice" by vince\.yao@example/,
+        );
+      }
+      assert.equal(await rig.settledEventCount(directoryId), before);
     }));
 
   it('refuses an edit with its refusal, which leaves no event', () =>

@@ -21,7 +21,7 @@ export type AbsenceProblem = 'person' | 'from' | 'lastDay';
 /** The absence that a form says, or what is wrong with it before the directory is asked. */
 export function absenceIn(
   form: AbsenceForm,
-  { zone, now }: { readonly zone: string; readonly now: number },
+  { zone }: { readonly zone: string },
 ): { readonly change: DirectoryChange } | { readonly problems: readonly AbsenceProblem[] } {
   const lastDay = dayNumber(form.lastDay);
   const problems: AbsenceProblem[] = [
@@ -34,7 +34,7 @@ export function absenceIn(
     change: {
       kind: 'setOutOfOffice',
       person: form.person,
-      from: form.from === '' ? now : startOfDay(form.from, zone),
+      ...(form.from === '' ? {} : { from: startOfDay(form.from, zone) }),
       until: startOfDay(dayOfNumber(lastDay + 1), zone),
       ...(form.delegate === '' ? {} : { delegate: form.delegate }),
       ...(form.note.trim() === '' ? {} : { note: form.note.trim() }),
