@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Client } from '@temporalio/client';
-import { missingSearchAttributes } from '../../client/search-attributes.ts';
+import { unfitSearchAttributes } from '../../client/search-attributes.ts';
 import { clientOf } from '../support/client-of.ts';
 import { cluster } from './use-cluster.ts';
 
@@ -22,7 +22,7 @@ describe('docker-compose.yml, from nothing to a cluster that serves', function (
 
   it('has the namespace with ten years of retention and every search attribute', async () => {
     assert.equal(await retentionHours(), 87_600);
-    assert.deepEqual(await missingSearchAttributes(client.connection, client.options.namespace), []);
+    assert.deepEqual(await unfitSearchAttributes(client.connection, client.options.namespace), []);
   });
 
   it('is the version of the images, on PostgreSQL with as many shards as the file says', async () => {
