@@ -133,7 +133,7 @@ export function applyDirectory(
   state: RequestState,
   known: {
     readonly directory: DirectorySlice;
-    /** When it was asked: when the answer is taken in may differ between a run and its replay. */
+    /** When it was asked by the workflow's clock, for answers that do not say. */
     readonly askedAt: number;
     readonly before: PolicySlice;
     readonly policy: PolicySlice;
@@ -141,7 +141,8 @@ export function applyDirectory(
   now: number,
 ): void {
   const isFirst = state.directory === undefined;
-  state.directory = { ...known.directory, readAt: known.askedAt };
+  const { asOf = known.askedAt, ...slice } = known.directory;
+  state.directory = { ...slice, readAt: asOf };
   rememberWhoAsked(state, known.policy);
   if (isFirst) blankUnfitPeople(state, known.policy, now);
   else refill(state, known.before, known.policy);

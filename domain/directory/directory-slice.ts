@@ -14,6 +14,11 @@ export interface DirectoryNeed {
 /** What a request carries of the directory. */
 export interface DirectorySlice {
   readonly revision: number;
+  /**
+   * When it was asked for, by Temporal's clock, as the answer says. A workflow's own clock does not do: after a local
+   * activity its replay can be seconds behind what it was at first. Answers from before this was noted have none.
+   */
+  readonly asOf?: number;
   readonly people: Readonly<Record<PersonId, Person>>;
   /** Who holds a role, by region; of each role that was asked for. */
   readonly holders: Readonly<Record<RoleId, Readonly<Record<RegionId, readonly PersonId[]>>>>;
