@@ -98,6 +98,7 @@ describe('requests on a cluster', function () {
   });
 
   it('are approved side by side, each approval on disk before it is answered', async () => {
+    played.push(...many.played());
     await timed(`${atOnce} requests handed in`, () => many.handIn());
     const { count, seconds, medianMs, p99Ms } = await many.approveAll();
     const rate = (count / seconds).toFixed(1);
@@ -152,7 +153,6 @@ describe('requests on a cluster', function () {
         ),
       ]);
     });
-    played.push(...many.played());
     const builds = await Promise.all(many.ids.map((id) => buildsOf(stage.client, id)));
     const upgraded = builds.filter((each) => each.length > 1).length;
     say(`  ${upgraded} of ${builds.length} requests ran on both versions`);
