@@ -22,7 +22,7 @@ export interface ListGroup {
 }
 
 /** Overdue first and then the next due; what waits without a clock, the oldest first; what has ended, the latest first. */
-export const listGroups: readonly ListGroup[] = [
+export const listGroups: readonly [ListGroup, ...ListGroup[]] = [
   {
     query: "ExecutionStatus = 'Running' AND ConfettiSlaDueAt IS NOT NULL",
     isOpen: true,

@@ -128,8 +128,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
     if (index % 2 === 1) return [];
     const next = pieces[index + 1];
     if (next === undefined) return [piece];
-    const isKnown = piece.size !== undefined && next.size !== undefined;
-    const size = isKnown ? (piece.size ?? 0) + (next.size ?? 0) : undefined;
+    const size = piece.size === undefined || next.size === undefined ? undefined : piece.size + next.size;
     return [{ from: piece.from, until: next.until, size }];
   });
 }

@@ -14,7 +14,7 @@ export interface Position {
 }
 
 /** Before everything else. */
-export const beginningOfLists: Place = { group: 0, at: reachOf(listGroups[0]!)[0], requestId: ' ' };
+export const beginningOfLists: Place = { group: 0, at: reachOf(listGroups[0])[0], requestId: ' ' };
 
 const position = z.tuple([
   z.int().min(0),

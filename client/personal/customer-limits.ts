@@ -78,6 +78,12 @@ function customersAnswer(answer: ActionAnswer): ActionAnswer {
 
 function customersRefusal(refusal: Refusal): Refusal {
   if (tellable.has(refusal.code)) return refusal;
+  // Whose it was and for what may be a colleague's.
+  if (refusal.code === 'id-used')
+    return refuse(
+      'id-used',
+      'Not done: its id was used before, for something else. Send it under another id.',
+    );
   return refuse(
     refusal.code,
     'Not done: it cannot be done as it stands. Your contact at TiDB Cloud can help.',

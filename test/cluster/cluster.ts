@@ -183,7 +183,9 @@ function hereOf(place: Place, postgres: number): Here {
 
 async function untilAnswers(child: Child, port: number): Promise<void> {
   const ended = { is: false };
-  void child.exited.then(() => (ended.is = true));
+  void child.exited.then(() => {
+    ended.is = true;
+  });
   for (const endsAt = Date.now() + servesWithinMs; !(await answers('127.0.0.1', port)); await delay(50)) {
     if (ended.is || Date.now() > endsAt)
       throw new Error(`${child.name} does not serve. Its last lines:\n${child.lastLines().join('\n')}`);

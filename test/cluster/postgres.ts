@@ -74,7 +74,9 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
         return (await run(first, rest, env)).code === 0;
       };
       const ended = { is: false };
-      void child.exited.then(() => (ended.is = true));
+      void child.exited.then(() => {
+        ended.is = true;
+      });
       for (const endsAt = Date.now() + startsWithinMs; !(await isReady()); await delay(100)) {
         if (ended.is || Date.now() > endsAt)
           throw new Error(`postgres does not serve. Its last lines:\n${child.lastLines().join('\n')}`);
@@ -91,7 +93,9 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
     async stopImmediately() {
       const [first, ...rest] = command('pg_ctl', 'stop', `--pgdata=${data}`, '--mode=immediate');
       // The service must not be started again by itself, so it is told first; pg_ctl is what ends it.
-      await process_.end(async () => void (await run(first, rest, env)));
+      await process_.end(async () => {
+        await run(first, rest, env);
+      });
     },
   };
 }

@@ -57,11 +57,12 @@ export function service({ graceMs, serving, ...spec }: ServiceSpec): Service {
   const launch = (): Child => {
     const started = startChild({ ...spec, ...(env && { env }) });
     child = started;
+    const isTheOne = (): boolean => isWanted && child === started;
     void started.exited.then(async (exit) => {
-      if (!isWanted || child !== started) return;
+      if (!isTheOne()) return;
       ends.push(describeTrouble(started, `ended by itself (${describeExit(exit)})`));
       await delay(firstPauseMs * 2 ** Math.min(ends.length, 5));
-      if (isWanted && child === started) launch();
+      if (isTheOne()) launch();
     });
     return started;
   };

@@ -150,6 +150,15 @@ describe('an action over the API', () => {
     assert.equal(answer.status, 403);
   });
 
+  it('that comes under an id that was used for another one is refused as that', async () => {
+    const used = refuse('id-used', 'Not done: the id a-1 was used before, for "comment" by …');
+    const { status, body } = await personCalls(refusing(used), gpe).post(decide, approval);
+    assert.deepEqual(
+      [status, (body as { type: string }).type, (body as { detail: string }).detail],
+      [409, 'urn:confetti:refused:id-used', used.message],
+    );
+  });
+
   it('that comes too late is refused as that', async () => {
     const answer = await personCalls(refusing(refuse('stale-round', 'Not done: …')), gpe).post(
       decide,

@@ -250,6 +250,17 @@ describe('what customers do not reach of their own', () => {
       refused.door.act('poc/P-1', 'recall', { id: 'r', round: 1 }),
       (error: unknown) => error instanceof RefusedError && !error.message.includes('Xiaole'),
     );
+    const used = await doorOf(customer, {
+      act: async () => {
+        throw new RefusedError(
+          refuse('id-used', 'Not done: the id r was used before, for "claim" by Xiaole'),
+        );
+      },
+    });
+    await assert.rejects(
+      used.door.act('poc/P-1', 'recall', { id: 'r', round: 1 }),
+      /its id was used before, for something else\. Send it under another id\.$/,
+    );
   });
 });
 

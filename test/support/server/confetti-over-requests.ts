@@ -1,10 +1,12 @@
-import type { ActionAnswer, ActionName } from '../../../domain/approval/actions.ts';
-import { answerTo } from '../../../domain/approval/answer.ts';
+import { actionKey } from '../../../domain/approval/action-key.ts';
+import type { ActionName } from '../../../domain/approval/actions.ts';
+import { answerAgain, answerTo } from '../../../domain/approval/answer.ts';
 import { apply } from '../../../domain/approval/apply.ts';
 import { check } from '../../../domain/approval/check.ts';
 import { parseAction } from '../../../domain/approval/parse-action.ts';
 import { previewAdoption } from '../../../domain/approval/adoption.ts';
 import { refuse } from '../../../domain/approval/refusal.ts';
+import { answerGiven, idUsed, rememberAnswer } from '../../../domain/approval/seen-actions.ts';
 import { viewOf } from '../../../domain/approval/view.ts';
 import { listedValues } from '../../../domain/approval/visibility.ts';
 import { slicePolicy } from '../../../domain/policy/slice.ts';
@@ -15,21 +17,14 @@ import { RefusedError } from '../../../client/refused.ts';
 import { shippedPolicy } from '../shipped-policy.ts';
 import type { Request } from '../requests.ts';
 
-/** What was sent, and the answer it got. */
-interface Answered {
-  readonly name: ActionName;
-  readonly answer: ActionAnswer;
-}
-
 /**
  * A Confetti whose requests are held by a test: actions go the way they go in a workflow (parsed, checked, applied,
- * answered; an id that was accepted is answered the same), lists by the values that lists filter by.
+ * answered; sent again they are answered the same), lists by the values that lists filter by.
  */
 export function confettiOver(requests: readonly Request[]): Partial<Confetti> & {
   /** Every action that was carried out, in order. */
   readonly carriedOut: readonly { readonly requestId: string; readonly name: ActionName }[];
 } {
-  const answered = new Map<string, Answered>();
   const carriedOut: { requestId: string; name: ActionName }[] = [];
   const find = (requestId: string): Request | undefined =>
     requests.find(({ state }) => state.requestId === requestId);
@@ -60,19 +55,20 @@ export function confettiOver(requests: readonly Request[]): Partial<Confetti> & 
       return takesReading(filter) ? undefined : (await list(filter)).length;
     },
     async act(requestId, name, payload) {
-      const key = `${requestId} ${payload.id}`;
-      const before = answered.get(key);
-      if (before !== undefined) return before.answer;
       const request = find(requestId);
       if (request === undefined) throw new Error(`nobody has ${requestId}`);
       const { state, policy, now } = request;
       const parsed = parseAction(name, payload);
       if (!parsed.ok) throw new RefusedError(parsed.refusal);
-      const refusal = check(state, policy, parsed.action, now);
+      const { action } = parsed;
+      const given = answerGiven(state, action.id);
+      const refusal =
+        idUsed(state, action) ?? (given === undefined ? check(state, policy, action, now) : undefined);
       if (refusal !== undefined) throw new RefusedError(refusal);
-      apply(state, policy, parsed.action, now);
-      const answer = answerTo(state, policy, parsed.action, now);
-      answered.set(key, { name, answer });
+      if (given !== undefined) return given === 'done' ? answerAgain(state, policy, now) : given.answer;
+      apply(state, policy, action, now);
+      const answer = answerTo(state, policy, action, now);
+      rememberAnswer(state, action.id, { name, by: action.actor.email, key: actionKey(action), answer });
       carriedOut.push({ requestId, name });
       return answer;
     },

@@ -261,6 +261,19 @@ describe('what is not done in the inbox', () => {
     assert.match(html, /<textarea id="kept-text" readonly[^>]*>the load is too small<\/textarea>/);
   });
 
+  it('refuses a form that is sent again with something else in it, and keeps that', async () => {
+    const { server, carriedOut } = inboxOver(waitingFor('gpe', 'cloud-sales'));
+    const form = formOf(await pageFor(server, gpe, path), 'decide');
+    assert.equal((await post(server, gpe, to('comment'), { ...form, comment: 'looks sound' })).status, 303);
+    const answer = await post(server, gpe, to('comment'), { ...form, comment: 'looks odd' });
+    assert.equal(answer.status, 409);
+    const html = await answer.text();
+    assert.match(textOf(html), /was used before, for "comment" by xiaole\.fang@example\.com \(Commented\)/);
+    assert.match(html, /<textarea[^>]*>looks odd<\/textarea>/);
+    assert.doesNotMatch(html, new RegExp(`name="id" value="${form['id']}"`), 'sent as it is now, it is done');
+    assert.equal(carriedOut.length, 1);
+  });
+
   it('refuses a decision on what has changed since', async () => {
     const request = waitingFor('gpe', 'cloud-sales', {}, { requester: 'sales.apac@example.com' });
     const { server } = inboxOver(request);
