@@ -186,8 +186,10 @@ async function untilAnswers(child: Child, port: number): Promise<void> {
   void child.exited.then(() => {
     ended.is = true;
   });
-  for (const endsAt = Date.now() + servesWithinMs; !(await answers('127.0.0.1', port)); await delay(50)) {
+  const endsAt = Date.now() + servesWithinMs;
+  while (!(await answers('127.0.0.1', port))) {
     if (ended.is || Date.now() > endsAt)
       throw new Error(`${child.name} does not serve. Its last lines:\n${child.lastLines().join('\n')}`);
+    await delay(50);
   }
 }

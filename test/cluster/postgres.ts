@@ -77,9 +77,11 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
       void child.exited.then(() => {
         ended.is = true;
       });
-      for (const endsAt = Date.now() + startsWithinMs; !(await isReady()); await delay(100)) {
+      const endsAt = Date.now() + startsWithinMs;
+      while (!(await isReady())) {
         if (ended.is || Date.now() > endsAt)
           throw new Error(`postgres does not serve. Its last lines:\n${child.lastLines().join('\n')}`);
+        await delay(100);
       }
     },
   });

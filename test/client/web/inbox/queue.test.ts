@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { ListPage, PageAsked } from '../../../../client/list-page.ts';
+import { confettiOver } from '../../../support/server/confetti-over-requests.ts';
 import { act, hour, monday, submitted, wait, waitingFor, type Request } from '../../../support/requests.ts';
-import { formOf, inboxOver, pageFor, post, textOf } from './support.ts';
+import { formOf, inboxOver, pageFor, post, serverOver, textOf } from './support.ts';
 
 const gpe = 'xiaole.fang@example.com';
 
@@ -124,6 +126,24 @@ describe('the queue of the inbox', () => {
     assert.match(textOf(page), /Mine Waiting for others/);
     nextOf(page, 'Next page');
     assert.match(textOf(await pageFor(server, gpe, '/inbox?q=p-57')), /Mine 1 /);
+  });
+
+  it('says how far a search has looked, and goes on from there even where nothing was found', async () => {
+    const request = waitedFor(20, 'Acme', 'poc/P-1');
+    const found = await confettiOver([request]).list?.({});
+    const pages: Record<string, ListPage> = {
+      first: { requests: found ?? [], before: 0, next: 'second', lookedThrough: 0 },
+      second: { requests: [], before: 1, next: 'third', lookedThrough: 1000 },
+    };
+    const answers = {
+      listPage: async (_: unknown, { after = 'first' }: PageAsked) => pages[after] ?? assert.fail(after),
+    };
+    const { server } = serverOver([request], { answers });
+    const first = await pageFor(server, gpe, '/inbox?q=p-1');
+    assert.match(textOf(first), /This is called exactly so\./);
+    const second = await pageFor(server, gpe, nextOf(first, 'Look further'));
+    assert.match(textOf(second), /Nothing that waits here is like this\. 1,000 requests were looked through/);
+    assert.match(nextOf(second, 'Look further'), /after=third/);
   });
 
   it('marks the request that is open, and opens the most urgent one by itself', async () => {
