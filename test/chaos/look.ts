@@ -15,13 +15,19 @@ import { untilAnswered } from './patience.ts';
 import type { Stage } from './stage.ts';
 import { pendingOf, type LedgerEntry, type RecordedGrant, type Run, type World } from './world.ts';
 
-/** Longer than a worker takes to replay a history. */
-const viewedWithinMs = 10_000;
 /** A worker that knows nothing waits a second for each before it begins, so they are asked side by side. */
 const atATime = 20;
 
-/** Looks at everything: sandboxes over their protocols, workflows through Temporal, the archive on disk. */
-export async function lookAround(place: Place, stage: Stage, requestIds: readonly string[]): Promise<World> {
+/**
+ * Looks at everything: sandboxes over their protocols, workflows through Temporal, the archive on disk.
+ * @param viewedWithinMs longer than workers take to replay as many histories as are looked at side by side
+ */
+export async function lookAround(
+  place: Place,
+  stage: Stage,
+  requestIds: readonly string[],
+  viewedWithinMs = 10_000,
+): Promise<World> {
   const requests = new Map<string, RequestView>();
   const silent = new Map<string, string>();
   const archived = new Set<string>();

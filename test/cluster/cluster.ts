@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Child } from '../../embedded/child.ts';
 import { cloneRoot, readEngineConfig } from '../../embedded/config.ts';
 import { temporalCli } from '../../embedded/engine/temporal-cli.ts';
 import { temporalServer } from '../../embedded/engine/temporal-server.ts';
@@ -14,7 +12,7 @@ import { run } from '../support/temporal-cli.ts';
 import { lowPorts } from './low-ports.ts';
 import { onThisMachine, type ContainerProcess, type Here } from './on-this-machine.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
-import { service, type Service } from './service.ts';
+import { service, untilServes, type Service } from './service.ts';
 import { say, timed } from './stopwatch.ts';
 
 /** Everything of docker-compose.yml as processes of this machine, with the sandboxes for the systems outside. */
@@ -118,7 +116,7 @@ export async function startCluster(): Promise<Cluster> {
       ...spec('temporal', ['temporal-server', 'start'], { ...ownPorts, ...ofTemporal.env }),
       graceMs: ofTemporal.graceMs,
       // As the health check of the compose file: something accepts connections.
-      serving: (child) => untilAnswers(child, here.ports.temporal),
+      serving: (child) => untilServes(child, () => answers('127.0.0.1', here.ports.temporal), servesWithinMs),
     });
     await timed('Temporal server serves', () => begin(temporal));
     await timed('namespace, retention and search attributes', () => runOnce('temporal-setup'));
@@ -179,17 +177,4 @@ function hereOf(place: Place, postgres: number): Here {
     },
     volumes: { archive: path.join(config.dataDir, 'archive') },
   };
-}
-
-async function untilAnswers(child: Child, port: number): Promise<void> {
-  const ended = { is: false };
-  void child.exited.then(() => {
-    ended.is = true;
-  });
-  const endsAt = Date.now() + servesWithinMs;
-  while (!(await answers('127.0.0.1', port))) {
-    if (ended.is || Date.now() > endsAt)
-      throw new Error(`${child.name} does not serve. Its last lines:\n${child.lastLines().join('\n')}`);
-    await delay(50);
-  }
 }

@@ -1,10 +1,9 @@
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { run, type Ran } from '../support/temporal-cli.ts';
 import { commandAs, postgresPrograms, postgresUser } from './postgres-programs.ts';
-import { service, type Service } from './service.ts';
+import { service, untilServes, type Service } from './service.ts';
 
 /** A PostgreSQL of our own, in a folder of its own. */
 export interface Postgres extends Service {
@@ -68,22 +67,15 @@ export async function startPostgres({ port, user, password }: PostgresSettings):
   const process_ = service({
     ...{ name: 'postgres', command: program, args, env, cwd: folder, graceMs: startsWithinMs },
     // What the health check of the compose file asks.
-    async serving(child) {
-      const isReady = async (): Promise<boolean> => {
-        const [first, ...rest] = command('pg_isready', ...atServer, '--dbname=temporal', '--quiet');
-        return (await run(first, rest, env)).code === 0;
-      };
-      const ended = { is: false };
-      void child.exited.then(() => {
-        ended.is = true;
-      });
-      const endsAt = Date.now() + startsWithinMs;
-      while (!(await isReady())) {
-        if (ended.is || Date.now() > endsAt)
-          throw new Error(`postgres does not serve. Its last lines:\n${child.lastLines().join('\n')}`);
-        await delay(100);
-      }
-    },
+    serving: (child) =>
+      untilServes(
+        child,
+        async () => {
+          const [first, ...rest] = command('pg_isready', ...atServer, '--dbname=temporal', '--quiet');
+          return (await run(first, rest, env)).code === 0;
+        },
+        startsWithinMs,
+      ),
   });
   await process_.start();
   await ran('createdb', ...atServer, user);

@@ -163,11 +163,11 @@ describe('requests on a cluster', function () {
     await timed('waiting until everything is at rest', () => untilAtRest(stage.client, 180_000, true));
     // Workers that remember nothing replay every history to look at it.
     await inTurn(cluster().workers, 2, async (worker) => {
-      await worker.kill();
+      await worker.stop();
       await worker.start();
     });
     const ids = played.map(({ requestId }) => requestId);
-    const world = await timed('looking at everything', () => lookAround(cluster().place, stage, ids));
+    const world = await timed('looking at everything', () => lookAround(cluster().place, stage, ids, 60_000));
     const found = violations(stage.policy, played, world);
     const folder = await keepHistories(stage.client, found);
     say(`  ${played.length} requests, ${world.ledger.length} grants, ${found.length} violations`);

@@ -46,25 +46,44 @@ function killWhole(running: Child): void {
   }
 }
 
+/** Says whether a child has ended. */
+function endOf(child: Child): { readonly is: boolean } {
+  const ended = { is: false };
+  void child.exited.then(() => {
+    ended.is = true;
+  });
+  return ended;
+}
+
+/** Looks until a child serves. Rejects, with its last lines, where it ends before or takes too long. */
+export async function untilServes(
+  child: Child,
+  serves: () => Promise<boolean>,
+  withinMs: number,
+): Promise<void> {
+  const ended = endOf(child);
+  for (const endsAt = Date.now() + withinMs; !(await serves()); await delay(50)) {
+    if (ended.is || Date.now() > endsAt) throw new Error(describeTrouble(child, 'does not serve'));
+  }
+}
+
 const firstPauseMs = 100;
 
 export function service({ graceMs, serving, ...spec }: ServiceSpec): Service {
+  /** Nobody wants it to run where there is none. */
   let child: Child | undefined;
-  let isWanted = false;
   let env = spec.env;
   const ends: string[] = [];
 
-  const launch = (): Child => {
+  const launch = (): void => {
     const started = startChild({ ...spec, ...(env && { env }) });
     child = started;
-    const isTheOne = (): boolean => isWanted && child === started;
     void started.exited.then(async (exit) => {
-      if (!isTheOne()) return;
+      if (child !== started) return;
       ends.push(describeTrouble(started, `ended by itself (${describeExit(exit)})`));
       await delay(firstPauseMs * 2 ** Math.min(ends.length, 5));
-      if (isTheOne()) launch();
+      if (child === started) launch();
     });
-    return started;
   };
 
   /** It may have to be started more than once before it serves. */
@@ -72,19 +91,18 @@ export function service({ graceMs, serving, ...spec }: ServiceSpec): Service {
     for (let attempts = 1; ; attempts += 1) {
       const waitedFor = child;
       if (waitedFor === undefined) throw new Error(`${spec.name} was stopped while it started`);
+      const ended = endOf(waitedFor);
       try {
         await serving(waitedFor);
         return;
       } catch (error) {
-        if (attempts === 5) throw error;
-        await waitedFor.exited;
-        while (isWanted && child === waitedFor) await delay(20);
+        if (!ended.is || attempts === 5) throw error;
+        while (child === waitedFor) await delay(20);
       }
     }
   };
 
   const end = async (how: (running: Child) => void | Promise<void>): Promise<void> => {
-    isWanted = false;
     const running = child;
     child = undefined;
     if (running === undefined) return;
@@ -97,7 +115,6 @@ export function service({ graceMs, serving, ...spec }: ServiceSpec): Service {
     ends,
     async start(other) {
       env = other ?? env;
-      isWanted = true;
       launch();
       await untilServing();
     },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect, type ConnectionOptions } from 'node:tls';
 import { cloneRoot } from '../../embedded/config.ts';
 import { tlsOverlay } from '../deploy/compose-file.ts';
 import { openOffice } from '../end-to-end/support/office.ts';
-import { clientOf } from '../support/client-of.ts';
 import { run } from '../support/temporal-cli.ts';
 import { timed } from './stopwatch.ts';
 import { cluster } from './use-cluster.ts';
@@ -68,21 +68,45 @@ describe('a cluster with certificates on both sides, as deploy/tls.compose.yml h
     }
   });
 
-  it('answers nobody without a certificate', async () => {
-    await assert.rejects(clientOf(cluster().place));
-    const {
-      TEMPORAL_TLS_CLIENT_CERT_PATH: _,
-      TEMPORAL_TLS_CLIENT_KEY_PATH: __,
-      ...without
-    } = clientEnv(ours);
-    await assert.rejects(clientOf({ clientEnv: without }));
-  });
+  describe('answers', () => {
+    const answer = async (made: string, shown?: string): Promise<string> => {
+      const read = (folder_: string, file: string) => readFileSync(path.join(folder_, file));
+      const certificate = shown && { cert: read(shown, 'confetti.pem'), key: read(shown, 'confetti.key') };
+      return firstAnswer({
+        ...{ port: cluster().place.config.ports.CONFETTI_TEMPORAL_PORT, servername: 'temporal' },
+        ...{ ca: read(made, 'ca.pem'), ALPNProtocols: ['h2'], ...certificate },
+      });
+    };
 
-  it('answers nobody with a certificate of another authority', async () => {
-    const theirs = clientEnv(await certificates('theirs'));
-    const authority = 'TEMPORAL_TLS_SERVER_CA_CERT_PATH';
-    await assert.rejects(
-      clientOf({ clientEnv: { ...theirs, [authority]: clientEnv(ours)[authority] ?? '' } }),
-    );
+    it('who shows a certificate of its authority', async () => {
+      assert.equal(await answer(ours, ours), 'data');
+    });
+
+    it('nobody without a certificate', async () => {
+      assert.match(await answer(ours), /ALERT_CERTIFICATE_REQUIRED/);
+    });
+
+    it('nobody with a certificate of another authority', async () => {
+      assert.match(await answer(ours, await certificates('theirs')), /ALERT_/);
+    });
+
+    it('with a certificate that only its own authority vouches for', async () => {
+      const theirs = await certificates('others');
+      assert.match(await answer(theirs, ours), /SELF_SIGNED|UNABLE_TO|SIGNATURE/);
+    });
   });
 });
+
+/** `data` once the server says anything, else the code of what was wrong. */
+function firstAnswer(options: ConnectionOptions): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', ...options });
+    const end = (said: string): void => {
+      socket.destroy();
+      resolve(said);
+    };
+    socket.once('data', () => end('data'));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
+    socket.once('close', () => end('closed'));
+  });
+}
