@@ -18,6 +18,8 @@ export interface Bench {
 export interface Recorded {
   readonly walk: Walk;
   readonly undisturbed: Ran;
+  /** The sample data of the outside systems is of that day (UTC), so a picture is compared with one of the same day. */
+  readonly day: string;
   readonly points: readonly Point[];
   readonly events: number;
   readonly gaps: number;
@@ -39,6 +41,8 @@ export interface Killed {
   readonly found: readonly PointFindings[];
   readonly repeats: Repeats;
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 let runs = 0;
 
@@ -65,6 +69,7 @@ export async function record(bench: Bench, files: Files, walk: Walk): Promise<Re
   let reason = '';
   let last: Recorded | undefined;
   for (let attempt = 0; attempt < recordings; attempt += 1) {
+    const day = today();
     const ran = await play(bench, files, walk, []);
     const { histories, seen: points, findings } = ran;
     const request = gapsOf('request', histories.request);
@@ -73,16 +78,16 @@ export async function record(bench: Bench, files: Files, walk: Walk): Promise<Re
     reason = [
       ...findings.map(({ text }) => text),
       ...unlike(asked, countsOf(points)),
-      ...(last === undefined
+      ...(last?.day !== day
         ? []
         : differences(last.undisturbed.picture, ran.picture).map(({ kind, text }) => `${kind}: ${text}`)),
     ].join('; ');
     const recorded = {
-      ...{ walk, undisturbed: ran, points },
+      ...{ walk, undisturbed: ran, day, points },
       events: request.events + tenant.events,
       gaps: request.gaps + tenant.gaps,
     };
-    if (reason === '' && last !== undefined) return recorded;
+    if (reason === '' && last?.day === today()) return recorded;
     last = reason === '' ? recorded : undefined;
   }
   throw new Error(`The walk "${walk.name}" is not the same twice without any kill: ${reason}`);
@@ -138,14 +143,28 @@ export async function killAll(
   let done = 0;
   let killed = 0;
 
+  const ofToday = new Map<string, Promise<Recorded>>();
+  /** The recording as it is today; made anew by the first who needs it after midnight. */
+  const undisturbedBy = (bench: Bench, one: Recorded): Promise<Recorded> => {
+    if (one.day === today()) return Promise.resolve(one);
+    const key = `${one.walk.name} ${today()}`;
+    const known = ofToday.get(key) ?? record(bench, files, one.walk);
+    ofToday.set(key, known);
+    return known;
+  };
+
   const work = async (bench: Bench): Promise<void> => {
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
       const { index, points, attempt } = job;
       const result = results[index];
-      const record = recorded[index];
-      if (result === undefined || record === undefined) continue;
-      const { walk, undisturbed } = record;
+      const one = recorded[index];
+      if (result === undefined || one === undefined) continue;
+      const { walk, undisturbed, day } = await undisturbedBy(bench, one);
       const { ran, findings } = await judged(bench, files, walk, undisturbed, points);
+      if (day !== today()) {
+        jobs.push(job);
+        continue;
+      }
       const reached = points.filter((point) => ran?.killed.has(nameOf(point)) === true);
       const missed = points.filter((point) => !reached.includes(point));
       if (findings.length === 0) {
