@@ -171,7 +171,8 @@ export async function play(stage: Stage, script: Script, moved: () => Promise<vo
   };
 
   try {
-    await startOnce(() => kind.start(stage, script));
+    // A start whose answer was lost is sent again, and answered the same.
+    await untilAnswered(() => kind.start(stage, script));
     await moved();
     for (;;) {
       const view = await untilFound(async () => {
@@ -187,20 +188,6 @@ export async function play(stage: Stage, script: Script, moved: () => Promise<vo
     complaints.push({ kind, text: error instanceof Error ? error.message : String(error) });
   }
   return { script, requestId, acknowledged, complaints };
-}
-
-/** A start whose answer was lost is sent again, and refused then, because an id is used once. */
-async function startOnce(start: () => Promise<unknown>): Promise<void> {
-  let attempts = 0;
-  await untilAnswered(async () => {
-    attempts += 1;
-    try {
-      await start();
-    } catch (error) {
-      const exists = error instanceof RefusedError && error.message.includes('exists already');
-      if (!exists || attempts === 1) throw error;
-    }
-  });
 }
 
 /** After a change a credit request is looked at again, and nobody decides meanwhile. */

@@ -17,7 +17,7 @@ import {
   type Deed,
   type Model,
 } from './model.ts';
-import { outsider, requester, type Known } from './policy.ts';
+import { requester, type Known } from './policy.ts';
 import { refusalOf } from './refusals.ts';
 
 /*
@@ -122,17 +122,14 @@ export class Command implements AsyncCommand<Side, Real> {
   /** Something that was sent before is sent again; or its id by somebody else, which is another action's. */
   async #again(model: Model, real: Real): Promise<void> {
     const { which, how, asSignal } = this.#choice;
-    // The server keeps the answer of an update that the workflow refused only after it had asked the directory.
-    const repeatable = real.sent.filter(({ deed }) => !JSON.stringify(deed).includes(outsider)).slice(-8);
-    const deed = repeatable[which % Math.max(1, repeatable.length)]?.deed;
+    const latest = real.sent.slice(-8);
+    const deed = latest[which % Math.max(1, latest.length)]?.deed;
     if (deed === undefined) {
       note(real, 'look');
       return;
     }
     const isTaken = model.answered.has(deed.id) && how % 4 === 0;
-    // An update with the id of another is answered by the server; a signal is always the workflow's to judge.
-    if (isTaken) return act(model, real, { ...deed, by: 'dexter.deng@example.com' }, true);
-    return act(model, real, deed, asSignal);
+    return act(model, real, isTaken ? { ...deed, by: 'dexter.deng@example.com' } : deed, asSignal);
   }
 
   /** Never ends close to an instant at which something happens by itself, so that no machine is too slow for it. */

@@ -31,7 +31,7 @@ type Why = RefusalCode | undefined;
 export function refusalOf(model: Model, deed: Deed): Why {
   if (isUnreadable(deed)) return 'malformed';
   const given = model.answered.get(deed.id);
-  if (given !== undefined) return given.name === deed.name && given.by === deed.by ? undefined : 'malformed';
+  if (given !== undefined) return given.name === deed.name && given.by === deed.by ? undefined : 'id-used';
   if (model.status === 'closed') return 'closed';
   if (deed.round !== model.round) return 'stale-round';
   switch (deed.name) {
