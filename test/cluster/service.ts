@@ -62,8 +62,10 @@ export async function untilServes(
   withinMs: number,
 ): Promise<void> {
   const ended = endOf(child);
-  for (const endsAt = Date.now() + withinMs; !(await serves()); await delay(50)) {
+  const endsAt = Date.now() + withinMs;
+  while (!(await serves())) {
     if (ended.is || Date.now() > endsAt) throw new Error(describeTrouble(child, 'does not serve'));
+    await delay(50);
   }
 }
 
