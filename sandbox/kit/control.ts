@@ -4,8 +4,10 @@ import { z } from 'zod';
 
 import type { CallLog } from './calls.ts';
 import type { SandboxClock } from './clock.ts';
-import { faultSchema } from './faults.ts';
+import { faultKinds } from './faults.ts';
 import type { Faults } from './faults.ts';
+import { controlPage } from './control-page.ts';
+import { pageHeaders } from '../page.ts';
 
 const clockBody = z.union([
   z.strictObject({ now: z.iso.datetime({ offset: true }).nullable() }),
@@ -29,6 +31,7 @@ function refuse(c: Context, expected: string, error: z.ZodError): Response {
  * The remote control of a sandbox, mounted on `/_sandbox`. It is not part of the imitated system and needs no sign-in:
  * sandboxes listen on loopback.
  *
+ * - `GET /`: a page for people with what can be told to this sandbox and what waits.
  * - `GET /faults` · `POST /faults` (one fault or a list) · `DELETE /faults`
  * - `GET /clock` · `PUT /clock` with `{ "now": instant or null }` or `{ "advanceMs": n }`
  * - `GET /calls?limit=n`
@@ -36,14 +39,20 @@ function refuse(c: Context, expected: string, error: z.ZodError): Response {
 export function sandboxControl(parts: { faults: Faults; clock: SandboxClock; calls: CallLog }): Hono {
   const { faults, clock, calls } = parts;
   const control = new Hono();
-  const showFaults = () => ({ faults: faults.list(), injectedCount: faults.injectedCount });
+  const showFaults = () => ({
+    faults: faults.list(),
+    injectedCount: faults.injectedCount,
+    kinds: faultKinds,
+    refusals: faults.refusals(),
+  });
   const showClock = () => ({ now: clock.now().toISOString(), offsetMs: clock.offsetMs });
 
+  control.get('/', (c) => c.html(controlPage(faults, clock), 200, pageHeaders));
   control.get('/faults', (c) => c.json(showFaults()));
   control.post('/faults', async (c) => {
     const body = await jsonBody(c);
     const parsed = z
-      .array(faultSchema)
+      .array(faults.schema)
       .min(1)
       .safeParse(Array.isArray(body) ? body : [body]);
     if (!parsed.success) {

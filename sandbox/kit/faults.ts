@@ -5,6 +5,9 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 
+import { createFaultQueue } from './fault-queue.ts';
+import { garbageShapes, spoil } from './garbage.ts';
+
 const httpStatus = z.int().min(200).max(599);
 
 const kinds = [
@@ -18,7 +21,8 @@ const kinds = [
   z.strictObject({ kind: z.literal('slow'), delayMs: z.int().min(0).max(600_000) }),
   z.strictObject({ kind: z.literal('drop-before-commit') }),
   z.strictObject({ kind: z.literal('drop-after-commit') }),
-  z.strictObject({ kind: z.literal('garbage') }),
+  z.strictObject({ kind: z.literal('garbage'), shape: z.enum(garbageShapes).default('garbled') }),
+  z.strictObject({ kind: z.literal('refusal'), name: z.string() }),
 ] as const;
 
 const aim = {
@@ -40,7 +44,9 @@ const aim = {
  * - `slow`: waits, then runs the handler even if the caller has given up meanwhile, as a real server does.
  * - `drop-before-commit`: destroys the connection; the handler never runs.
  * - `drop-after-commit`: runs the handler, then destroys the connection: the outcome is unknown to the caller.
- * - `garbage`: runs the handler, then answers with its status and a body that nothing can parse.
+ * - `garbage`: runs the handler, then answers something else: see {@link garbageShapes}.
+ * - `refusal`: what the imitated system does in its own words, by the name under which the sandbox offers it: an expired
+ *   session, a locked row, a limit. See {@link Faults.offer}.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   kinds[0].extend(aim),
@@ -48,7 +54,26 @@ export const faultSchema = z.discriminatedUnion('kind', [
   kinds[2].extend(aim),
   kinds[3].extend(aim),
   kinds[4].extend(aim),
+  kinds[5].extend(aim),
 ]);
+
+/** A misbehaviour that is the imitated system's own. */
+export interface Refusal {
+  /** What it does, for people, such as `answers 429 with Retry-After`. */
+  readonly does: string;
+  /** Answers in the handler's place, or breaks something and lets the handler find out. */
+  readonly strike: MiddlewareHandler<{ Bindings: HttpBindings }>;
+}
+
+/** Every kind of fault that a sandbox knows, in a few words for people; the refusals are each sandbox's own. */
+export const faultKinds: Readonly<Record<Fault['kind'], string>> = {
+  status: 'answers a status, body and headers of your choice; nothing is done',
+  slow: 'waits delayMs, then does the work, even if the caller has given up',
+  'drop-before-commit': 'cuts the connection; nothing is done',
+  'drop-after-commit': 'does the work, then cuts the connection',
+  garbage: `does the work, then answers something else; shape is ${garbageShapes.join(', ')}`,
+  refusal: "refuses in the system's own words; name is one of its refusals",
+};
 
 /** What a caller writes: `times` may be left out (1). */
 export type FaultInput = z.input<typeof faultSchema>;
@@ -57,7 +82,13 @@ export type Fault = z.output<typeof faultSchema>;
 
 /** The faults that wait to strike, in the order they were injected. The first that matches a request strikes. */
 export interface Faults {
-  /** Throws a ZodError for a fault that is not well formed. */
+  /** Adds refusals of the imitated system to what can be injected; said once, before anything listens. */
+  offer(refusals: Readonly<Record<string, Refusal>>): void;
+  /** What was offered, by name: what each does. */
+  refusals(): Readonly<Record<string, string>>;
+  /** A fault that this sandbox knows. */
+  readonly schema: z.ZodType<Fault, FaultInput>;
+  /** Throws a ZodError for a fault that is not well formed, or names no refusal of this sandbox. */
   inject(fault: FaultInput): void;
   clear(): void;
   /** The queue as it is now. */
@@ -88,38 +119,32 @@ function hits(fault: Fault, method: string, path: string): boolean {
   return match.path.startsWith('/') ? path.startsWith(match.path) : new RegExp(match.path).test(path);
 }
 
-/** An empty fault queue. */
+/** No faults yet. */
 export function createFaults(): Faults {
-  let queue: Fault[] = [];
-  let injectedCount = 0;
-
-  function take(method: string, path: string): Fault | undefined {
-    const fault = queue.find((candidate) => hits(candidate, method, path));
-    if (fault === undefined) return undefined;
-    injectedCount += 1;
-    queue = queue.flatMap((queued) => {
-      if (queued !== fault) return [queued];
-      return fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
-    });
-    return fault;
-  }
+  const queue = createFaultQueue<Fault>();
+  const offered = new Map<string, Refusal>();
+  const schema = faultSchema.refine((fault) => fault.kind !== 'refusal' || offered.has(fault.name), {
+    path: ['name'],
+    error: () => `is none of this sandbox's refusals: ${[...offered.keys()].join(', ') || 'it has none'}`,
+  });
 
   return {
-    inject(fault) {
-      queue.push(faultSchema.parse(fault));
+    offer(refusals) {
+      for (const [name, refusal] of Object.entries(refusals)) offered.set(name, refusal);
     },
-    clear() {
-      queue = [];
-    },
-    list: () => queue.map((fault) => ({ ...fault })),
+    refusals: () => Object.fromEntries([...offered].map(([name, { does }]) => [name, does])),
+    schema,
+    inject: (fault) => queue.add(schema.parse(fault)),
+    clear: () => queue.clear(),
+    list: () => queue.list(),
     get injectedCount() {
-      return injectedCount;
+      return queue.injectedCount;
     },
     middleware:
       (strikes = () => true) =>
       async (c, next) => {
         if (c.req.path.startsWith('/_sandbox') || !strikes(c)) return next();
-        const fault = take(c.req.method, c.req.path);
+        const fault = queue.take((waiting) => hits(waiting, c.req.method, c.req.path));
         switch (fault?.kind) {
           case undefined:
             return next();
@@ -145,11 +170,10 @@ export function createFaults(): Faults {
             return;
           case 'garbage':
             await next();
-            c.res = new Response('{"\u0000<html>garbled', {
-              status: c.res.status < 300 ? c.res.status : 200,
-              headers: { 'content-type': 'application/json' },
-            });
+            c.res = await spoil(c.res, fault.shape);
             return;
+          case 'refusal':
+            return offered.get(fault.name)?.strike(c, next);
         }
       },
   };

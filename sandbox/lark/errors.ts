@@ -12,8 +12,17 @@ export const larkErrors = {
   missingToken: { status: 400, code: 99991661, msg: 'Missing access token for authorization.' },
   invalidToken: { status: 400, code: 99991663, msg: 'Invalid access token for authorization.' },
   rateLimit: { status: 429, code: 99991400, msg: 'request trigger frequency limit' },
+  notAvailable: { status: 400, code: 230013, msg: 'Bot has NO availability to this user.' },
   receiverRateLimit: { status: 400, code: 230020, msg: 'This operation triggers the frequency limit.' },
 } as const satisfies Record<string, LarkError>;
+
+/** The refusal as Lark sends it. */
+export function larkAnswer({ status, code, msg }: LarkError): Response {
+  return Response.json(
+    { code, msg },
+    { status, headers: status === 429 ? { 'x-ogw-ratelimit-reset': '1' } : {} },
+  );
+}
 
 /** 230001: a parameter is missing or wrong. */
 export function invalidParameter(detail: string): LarkError {

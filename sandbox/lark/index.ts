@@ -6,10 +6,11 @@ import { sandboxCredentials } from '../credentials.ts';
 import { startSandbox } from '../kit/sandbox.ts';
 import type { Sandbox, SandboxOptions, SandboxParts } from '../kit/sandbox.ts';
 import { pageHeaders } from '../page.ts';
-import { larkErrors } from './errors.ts';
+import { larkAnswer, larkErrors } from './errors.ts';
 import type { LarkError } from './errors.ts';
 import { readMessage } from './messages.ts';
 import { messagesPage } from './pages.ts';
+import { larkRefusals } from './refusals.ts';
 import { createLarkStore } from './store.ts';
 import type { LarkStore, StoredMessage } from './store.ts';
 
@@ -21,10 +22,6 @@ const messagesPerSecond = 50;
 const messagesPerSecondToOne = 5;
 
 const credentials = z.object({ app_id: z.string(), app_secret: z.string() });
-
-function refuse(c: Context, { status, code, msg }: LarkError): Response {
-  return c.json({ code, msg }, status, status === 429 ? { 'x-ogw-ratelimit-reset': '1' } : {});
-}
 
 async function jsonBody(c: Context): Promise<unknown> {
   try {
@@ -59,15 +56,15 @@ function addOpenApis(app: Hono<{ Bindings: HttpBindings }>, store: LarkStore, no
   app.post('/open-apis/auth/v3/tenant_access_token/internal', async (c) => {
     const given = credentials.safeParse(await jsonBody(c));
     const { appId, appSecret } = sandboxCredentials.lark;
-    if (given.data?.app_id !== appId) return refuse(c, larkErrors.invalidAppId);
-    if (given.data.app_secret !== appSecret) return refuse(c, larkErrors.invalidAppSecret);
+    if (given.data?.app_id !== appId) return larkAnswer(larkErrors.invalidAppId);
+    if (given.data.app_secret !== appSecret) return larkAnswer(larkErrors.invalidAppSecret);
     const token = store.issueToken(now(), tokenLifetimeMs);
     return c.json({ code: 0, msg: 'ok', tenant_access_token: token, expire: tokenLifetimeMs / 1000 });
   });
 
   app.get('/open-apis/bot/v3/info', (c) => {
     const error = tokenError(c, store, now());
-    if (error !== undefined) return refuse(c, error);
+    if (error !== undefined) return larkAnswer(error);
     return c.json({
       code: 0,
       msg: 'ok',
@@ -79,23 +76,24 @@ function addOpenApis(app: Hono<{ Bindings: HttpBindings }>, store: LarkStore, no
     const body = await jsonBody(c);
     const at = now();
     const error = tokenError(c, store, at);
-    if (error !== undefined) return refuse(c, error);
+    if (error !== undefined) return larkAnswer(error);
     const read = readMessage(c.req.query('receive_id_type'), body);
-    if ('error' in read) return refuse(c, read.error);
+    if ('error' in read) return larkAnswer(read.error);
 
     const { message } = read;
     const earlier = message.uuid === null ? undefined : store.repeatOf(message.uuid, at);
     if (earlier !== undefined) return c.json({ code: 0, msg: 'success', data: shown(earlier) });
-    if (store.countLastSecond(at) >= messagesPerSecond) return refuse(c, larkErrors.rateLimit);
+    if (store.countLastSecond(at) >= messagesPerSecond) return larkAnswer(larkErrors.rateLimit);
     if (store.countLastSecond(at, message.receiveId) >= messagesPerSecondToOne) {
-      return refuse(c, larkErrors.receiverRateLimit);
+      return larkAnswer(larkErrors.receiverRateLimit);
     }
     return c.json({ code: 0, msg: 'success', data: shown(store.add(message, at)) });
   });
 }
 
-function addRoutes({ app, database, clock }: SandboxParts): void {
+function addRoutes({ app, database, clock, faults }: SandboxParts): void {
   const store = createLarkStore(database);
+  faults.offer(larkRefusals(store));
   addOpenApis(app, store, () => clock.now());
   app.get('/', async (c) => {
     const to = c.req.query('to');

@@ -23,6 +23,7 @@ export interface LarkStore {
   /** A tenant access token that is valid for `lifetimeMs`. */
   issueToken(now: Date, lifetimeMs: number): string;
   tokenIsValid(token: string, now: Date): boolean;
+  expireTokens(): void;
   /** The message that this uuid has sent within the last hour, its repeat counted; undefined when there is none. */
   repeatOf(uuid: string, now: Date): StoredMessage | undefined;
   add(message: NewMessage, now: Date): StoredMessage;
@@ -81,6 +82,9 @@ export function createLarkStore(database: DatabaseSync): LarkStore {
       return token;
     },
     tokenIsValid: (token, now) => selectToken.get(token, now.getTime()) !== undefined,
+    expireTokens() {
+      database.exec('DELETE FROM token');
+    },
     repeatOf(uuid, now) {
       const row = repeat.get(uuid, now.getTime() - hourMs);
       return row === undefined ? undefined : read(row);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { createFaultQueue } from '../kit/fault-queue.ts';
+
 const times = z.int().min(1).max(1_000_000).default(1);
 
 /**
@@ -9,6 +11,7 @@ const times = z.int().min(1).max(1_000_000).default(1);
  * - `drop-before-commit`: cuts the connection when the whole mail has come; nothing is stored.
  * - `drop-after-commit`: stores the mail, then cuts the connection: the sender cannot know.
  * - `slow`: stores the mail and answers `delayMs` later.
+ * - `garbage`: stores the mail and answers something that is no SMTP.
  */
 export const smtpFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -21,11 +24,22 @@ export const smtpFaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drop-before-commit'), times }),
   z.strictObject({ kind: z.literal('drop-after-commit'), times }),
   z.strictObject({ kind: z.literal('slow'), delayMs: z.int().min(0).max(600_000), times }),
+  z.strictObject({ kind: z.literal('garbage'), times }),
 ]);
 
 export type SmtpFaultInput = z.input<typeof smtpFaultSchema>;
 export type SmtpFault = z.output<typeof smtpFaultSchema>;
-export type SmtpStage = Extract<SmtpFault, { kind: 'refuse' }>['stage'];
+type Refuse = Extract<SmtpFault, { kind: 'refuse' }>;
+export type SmtpStage = Refuse['stage'];
+
+/** Every kind in a few words, for people. */
+export const smtpFaultKinds: Readonly<Record<SmtpFault['kind'], string>> = {
+  refuse: 'answers code at stage (connect, auth, sender, recipient, data), of one address where to is given',
+  'drop-before-commit': 'cuts the connection when the mail has come; nothing is kept',
+  'drop-after-commit': 'keeps the mail, then cuts the connection',
+  slow: 'keeps the mail and answers delayMs later',
+  garbage: 'keeps the mail and answers something that is no SMTP',
+};
 
 /** The faults that wait to strike, in the order they were injected. */
 export interface SmtpFaults {
@@ -33,47 +47,30 @@ export interface SmtpFaults {
   inject(fault: SmtpFaultInput): void;
   clear(): void;
   list(): readonly SmtpFault[];
+  /** How many times one struck so far; `clear` does not reset it. */
+  readonly injectedCount: number;
   /** Uses up a refusal for this stage, if one waits. `to` is the recipient that is asked for. */
   refusal(stage: SmtpStage, to?: string): number | undefined;
   /** Uses up the first fault that strikes a whole mail, if one waits. */
-  onMail(): Exclude<SmtpFault, { kind: 'refuse' }> | undefined;
+  onMail(): Exclude<SmtpFault, Refuse> | undefined;
 }
 
-/** An empty fault queue. */
+/** No faults yet. */
 export function createSmtpFaults(): SmtpFaults {
-  let queue: SmtpFault[] = [];
-
-  function spend(fault: SmtpFault): void {
-    queue = queue.flatMap((queued) => {
-      if (queued !== fault) return [queued];
-      return fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
-    });
-  }
-
+  const queue = createFaultQueue<SmtpFault>();
+  const isMeant = (fault: Refuse, to: string | undefined): boolean =>
+    fault.to === undefined || fault.to.toLowerCase() === to?.toLowerCase();
   return {
-    inject(fault) {
-      queue.push(smtpFaultSchema.parse(fault));
+    inject: (fault) => queue.add(smtpFaultSchema.parse(fault)),
+    clear: () => queue.clear(),
+    list: () => queue.list(),
+    get injectedCount() {
+      return queue.injectedCount;
     },
-    clear() {
-      queue = [];
-    },
-    list: () => queue.map((fault) => ({ ...fault })),
-    refusal(stage, to) {
-      for (const fault of queue) {
-        if (fault.kind !== 'refuse' || fault.stage !== stage) continue;
-        if (fault.to !== undefined && fault.to.toLowerCase() !== to?.toLowerCase()) continue;
-        spend(fault);
-        return fault.code;
-      }
-      return undefined;
-    },
-    onMail() {
-      for (const fault of queue) {
-        if (fault.kind === 'refuse') continue;
-        spend(fault);
-        return fault;
-      }
-      return undefined;
-    },
+    refusal: (stage, to) =>
+      queue.take(
+        (fault): fault is Refuse => fault.kind === 'refuse' && fault.stage === stage && isMeant(fault, to),
+      )?.code,
+    onMail: () => queue.take((fault): fault is Exclude<SmtpFault, Refuse> => fault.kind !== 'refuse'),
   };
 }

@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 
 import { page, pageHeaders } from '../page.ts';
-import { smtpFaultSchema } from './faults.ts';
+import { smtpFaultKinds, smtpFaultSchema } from './faults.ts';
 import type { SmtpFaults } from './faults.ts';
 import type { MailStore, StoredMail } from './store.ts';
 
@@ -77,7 +77,8 @@ export function addMailboxRoutes(
   });
   app.get('/api/messages', (c) => c.json({ messages: store.list(c.req.query('to')) }));
 
-  app.get('/_sandbox/smtp-faults', (c) => c.json({ faults: faults.list() }));
+  const show = () => ({ faults: faults.list(), injectedCount: faults.injectedCount, kinds: smtpFaultKinds });
+  app.get('/_sandbox/smtp-faults', (c) => c.json(show()));
   app.post('/_sandbox/smtp-faults', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
     const parsed = smtpFaultSchema.safeParse(body);
@@ -86,10 +87,10 @@ export function addMailboxRoutes(
       return c.json({ message }, 400);
     }
     faults.inject(parsed.data);
-    return c.json({ faults: faults.list() }, 201);
+    return c.json(show(), 201);
   });
   app.delete('/_sandbox/smtp-faults', (c) => {
     faults.clear();
-    return c.json({ faults: faults.list() });
+    return c.json(show());
   });
 }

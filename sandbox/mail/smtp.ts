@@ -48,7 +48,10 @@ export async function serveSmtp(
     if (fault?.kind !== 'drop-before-commit') await store(envelope, raw);
     if (fault?.kind === 'slow') await delay(fault.delayMs, undefined, { ref: false });
     if (fault === undefined || fault.kind === 'slow') return 'answered';
-    sockets.get(session.remotePort)?.destroy();
+    const socket = sockets.get(session.remotePort);
+    // Ended as well: a proxy that speaks no SMTP does not wait for the next command.
+    if (fault.kind === 'garbage') socket?.end('<!doctype html><title>Maintenance</title>\r\n');
+    else socket?.destroy();
     return 'dropped';
   }
 

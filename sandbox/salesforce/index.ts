@@ -21,6 +21,7 @@ import type { Route } from './rest/api.ts';
 import { collectionRoutes } from './rest/collections.ts';
 import { compositeRoutes } from './rest/composite.ts';
 import { queryRoutes } from './rest/query.ts';
+import { salesforceRefusals } from './refusals.ts';
 import { readRequest } from './rest/request.ts';
 import { listVersions, resourceRoutes } from './rest/resources.ts';
 import { sobjectRoutes } from './rest/sobjects.ts';
@@ -52,11 +53,10 @@ export interface SalesforceSandboxOptions extends SandboxOptions, SchemaOptions 
  * Starts a Salesforce organization that speaks OAuth 2, SOAP login, REST (sObjects, composite, collections, batch) and
  * SOQL on the objects of `schema/`, filled with the sample data at its first start. `GET /` shows its PoCs and Cloud User Requests to people.
  *
- * Beyond the kit's faults it misbehaves on command: see {@link salesforceControl}. A bad minute of the whole service is
- * `faults.inject({ kind: 'status', status: 503, body: [{ message, errorCode: 'SERVER_UNAVAILABLE' }] })`.
+ * Beyond the kit's faults it misbehaves on command: see {@link salesforceRefusals} and {@link salesforceControl}.
  */
 export async function startSalesforceSandbox(options: SalesforceSandboxOptions): Promise<Sandbox> {
-  return startSandbox(options, ({ app, database, clock }) => {
+  return startSandbox(options, ({ app, database, clock, faults }) => {
     const schema = buildSchema(options);
     const { sessionSeconds = 7_200, dailyApiRequests = 15_000, credentials = sandboxCredentials } = options;
     const org: Org = {
@@ -71,6 +71,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
       locks: new Map(),
     };
     fillDataSet(org);
+    faults.offer(salesforceRefusals(org));
     addSignIn(app, org, { credentials, organizationId, integrationUserId });
     addRest(app, org, options.queryPageSize);
     app.route('/_sandbox', salesforceControl(org));

@@ -5,6 +5,9 @@ import type { Sessions } from './sessions.ts';
 import type { Store } from './store.ts';
 import type { ApiUsage } from './usage.ts';
 
+/** Stands for whichever record is written next. */
+export const anyRecord = '*';
+
 /** The organization that the routes serve: its schema, data, rules and what tests have broken in it. */
 export interface Org {
   readonly schema: Schema;
@@ -17,6 +20,6 @@ export interface Org {
   readonly firstFreeSequence: number;
   /** The queue that the Lead assignment rule gives Leads to. */
   readonly leadQueueId: string;
-  /** How often the next writes of a record are refused with UNABLE_TO_LOCK_ROW. */
+  /** How often the next writes of a record, or of {@link anyRecord}, are refused with UNABLE_TO_LOCK_ROW. */
   readonly locks: Map<string, number>;
 }

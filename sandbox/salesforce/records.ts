@@ -8,6 +8,7 @@ import {
 import { normalizeId, recordId } from './ids.ts';
 import { readInput } from './input.ts';
 import { printInstant } from './instants.ts';
+import { anyRecord } from './org.ts';
 import type { Org } from './org.ts';
 import { checkRules } from './rules.ts';
 import type { FieldSchema, FieldValue, ObjectSchema } from './schema/types.ts';
@@ -67,6 +68,8 @@ export function createRecord(org: Org, object: ObjectSchema, body: unknown, writ
   stamp(fields, now, writer);
   checkUnique(org, object, fields, null);
   checkRules(org.rules, { object: object.name, before: null, after: fields });
+  // A new record has no row to lock, but those that it belongs to have.
+  checkLock(org, anyRecord);
   org.store.insert(object, id, fields);
   return { id, created: true };
 }
@@ -162,8 +165,8 @@ function checkUnique(
 
 /** A row that a test has locked refuses as often as it was told to. */
 function checkLock(org: Org, id: string): void {
-  const left = org.locks.get(id) ?? 0;
-  if (left === 0) return;
-  org.locks.set(id, left - 1);
+  const lock = [id, anyRecord].find((locked) => (org.locks.get(locked) ?? 0) > 0);
+  if (lock === undefined) return;
+  org.locks.set(lock, (org.locks.get(lock) ?? 0) - 1);
   throw unableToLockRow(id);
 }

@@ -23,6 +23,13 @@ export interface DigestVariables {
   publicKey: string;
 }
 
+/** The sign-in of one sandbox. */
+export interface DigestSignIn {
+  readonly middleware: MiddlewareHandler<{ Bindings: HttpBindings; Variables: DigestVariables }>;
+  /** Every nonce that was given out is stale from now on. */
+  forgetNonces(): void;
+}
+
 function isAlgorithm(name: string): name is Algorithm {
   return Object.hasOwn(algorithms, name);
 }
@@ -64,11 +71,7 @@ function same(one: string, other: string): boolean {
  * sandbox's clock. A right answer to an old, unknown or replayed nonce is challenged again with `stale=true`, which
  * tells a client to go on with the new nonce; a wrong key is challenged without it.
  */
-export function digestAuthentication({
-  clock,
-  realm,
-  privateKeyOf,
-}: DigestParts): MiddlewareHandler<{ Bindings: HttpBindings; Variables: DigestVariables }> {
+export function digestAuthentication({ clock, realm, privateKeyOf }: DigestParts): DigestSignIn {
   const nonces = new Map<string, { readonly issuedAtMs: number; lastCount: number }>();
   const opaque = randomBytes(16).toString('hex');
 
@@ -92,7 +95,7 @@ export function digestAuthentication({
     return true;
   }
 
-  return async (c, next) => {
+  const middleware: DigestSignIn['middleware'] = async (c, next) => {
     const challenge = (message: string, stale: boolean) => {
       const nonce = issueNonce();
       // Set on Node's response: a Headers object would join both challenges into one line.
@@ -135,4 +138,5 @@ export function digestAuthentication({
     c.set('publicKey', given.username ?? '');
     return next();
   };
+  return { middleware, forgetNonces: () => nonces.clear() };
 }

@@ -10,6 +10,7 @@ import { openOperations } from './operations.ts';
 import { opsApi } from './ops-api.ts';
 import { orgListPage, orgPage } from './pages.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { tidbCloudRefusals } from './refusals.ts';
 
 /**
  * A local TiDB Cloud: its public billing API, the Ops contract by which credits are granted, and an Ops Portal for people
@@ -19,7 +20,7 @@ import { createRateLimit } from './rate-limit.ts';
 export function startTidbCloudSandbox(options: SandboxOptions): Promise<Sandbox> {
   return startSandbox(
     options,
-    ({ app, database, clock }) => {
+    ({ app, database, clock, faults }) => {
       const ledger = openLedger(database, clock);
       const operations = openOperations(database, clock);
       const { publicKey, privateKey } = sandboxCredentials.tidbCloud;
@@ -28,8 +29,9 @@ export function startTidbCloudSandbox(options: SandboxOptions): Promise<Sandbox>
         realm: 'tidb.cloud',
         privateKeyOf: (given) => (given === publicKey ? privateKey : undefined),
       });
+      faults.offer(tidbCloudRefusals(signIn));
       const limit = createRateLimit(clock);
-      for (const base of ['/ops/v1/*', '/v1beta1/*']) app.use(base, signIn, limit.middleware);
+      for (const base of ['/ops/v1/*', '/v1beta1/*']) app.use(base, signIn.middleware, limit.middleware);
       app.route('/ops/v1', opsApi(ledger, operations, clock));
       app.route('/v1beta1', billingApi(ledger, keyOwnerOrgId));
       app.route('/_sandbox', tidbCloudControl({ ledger, limit, clock }));

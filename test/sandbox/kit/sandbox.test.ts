@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { FaultInput } from '../../../sandbox/kit/faults.ts';
+import type { GarbageShape } from '../../../sandbox/kit/garbage.ts';
 import { startSandbox } from '../../../sandbox/kit/sandbox.ts';
 import type { Sandbox, SandboxParts } from '../../../sandbox/kit/sandbox.ts';
 
@@ -86,6 +87,47 @@ describe('sandbox kit', () => {
     assert.equal(await hits(), 1);
   });
 
+  const spoilt: [GarbageShape, type: string, body: string][] = [
+    ['html', 'text/html;charset=UTF-8', '<!doctype html>'],
+    ['truncated', 'application/json', '{"hit'],
+    ['wrong-type', 'application/octet-stream', '{"hits":1}'],
+    ['empty', 'application/json', ''],
+  ];
+  for (const [shape, type, body] of spoilt) {
+    it(`does the work and answers garbage: ${shape}`, async () => {
+      sandbox.faults.inject({ kind: 'garbage', shape });
+      const answer = await add();
+      assert.deepEqual([answer.status, answer.headers.get('content-type')], [201, type]);
+      const text = await answer.text();
+      assert.ok(shape === 'html' ? text.startsWith(body) : text === body, text);
+      assert.equal(await hits(), 1);
+    });
+  }
+
+  it("refuses in the system's own words, by the name that it offers", async () => {
+    sandbox.faults.offer({ moody: { does: 'answers 418', strike: async (c) => c.text('no', 418) } });
+    sandbox.faults.inject({ kind: 'refusal', name: 'moody' });
+    assert.equal((await add()).status, 418);
+    assert.equal(await hits(), 0);
+    const { refusals } = (await (await control('/faults')).json()) as Record<string, unknown>;
+    assert.deepEqual(refusals, { moody: 'answers 418' });
+  });
+
+  it('says which refusals it has when it is asked for another', async () => {
+    sandbox.faults.offer({ moody: { does: 'answers 418', strike: async (c) => c.text('no', 418) } });
+    const answer = await control('/faults', 'POST', { kind: 'refusal', name: 'mody' });
+    assert.equal(answer.status, 400);
+    assert.match(await answer.text(), /none of this sandbox's refusals: moody/);
+  });
+
+  it('shows people what waits and what can be asked for', async () => {
+    sandbox.faults.offer({ moody: { does: 'answers 418', strike: async (c) => c.text('no', 418) } });
+    sandbox.faults.inject({ kind: 'slow', delayMs: 7, match: { path: '/<b>' } });
+    const text = await (await control('')).text();
+    for (const shown of ['drop-after-commit', 'answers 418', '&lt;b&gt;'])
+      assert.ok(text.includes(shown), shown);
+  });
+
   it('does the work of a slow request even when the caller has hung up', async () => {
     sandbox.faults.inject({ kind: 'slow', delayMs: 60, match: { method: 'POST' } });
     const done = once(work, 'done');
@@ -121,7 +163,8 @@ describe('sandbox kit', () => {
   it('takes, lists and clears faults over HTTP, where faults never strike', async () => {
     const fault: FaultInput = { kind: 'slow', delayMs: 1, times: 3 };
     assert.equal((await control('/faults', 'POST', fault)).status, 201);
-    assert.deepEqual(await (await control('/faults')).json(), { faults: [fault], injectedCount: 0 });
+    const { faults, injectedCount } = (await (await control('/faults')).json()) as Record<string, unknown>;
+    assert.deepEqual({ faults, injectedCount }, { faults: [fault], injectedCount: 0 });
     await control('/faults', 'DELETE');
     assert.deepEqual(sandbox.faults.list(), []);
   });
@@ -132,6 +175,8 @@ describe('sandbox kit', () => {
     { kind: 'slow' },
     { kind: 'status', status: 503, times: 0 },
     { kind: 'garbage', match: { path: '(' } },
+    { kind: 'garbage', shape: 'round' },
+    { kind: 'refusal', name: 'moody' },
   ]) {
     it(`refuses the fault ${JSON.stringify(body)} and shows how to write one`, async () => {
       const answer = await control('/faults', 'POST', body);

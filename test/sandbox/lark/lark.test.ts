@@ -53,6 +53,35 @@ describe('the Lark sandbox', () => {
     return ((await answer.json()) as { messages: readonly StoredMessage[] }).messages;
   }
 
+  const refusals: [name: string, status: number, code: number][] = [
+    ['keys-refused', 400, 99991663],
+    ['too-many-requests', 429, 99991400],
+    ['receiver-limit', 400, 230020],
+    ['not-available-to-receiver', 400, 230013],
+  ];
+  for (const [name, status, code] of refusals) {
+    it(`refuses a message with ${name}, once`, async () => {
+      const token = await goodToken();
+      sandbox.faults.inject({ kind: 'refusal', name });
+      const refused = await send(token);
+      assert.deepEqual([refused.status, refused.code], [status, code]);
+      assert.equal((await send(token)).code, 0);
+    });
+  }
+
+  it('ends every access token when it is told to', async () => {
+    const token = await goodToken();
+    sandbox.faults.inject({ kind: 'refusal', name: 'session-expired' });
+    assert.equal((await send(token)).code, 99991663);
+    assert.equal((await send(await goodToken())).code, 0);
+  });
+
+  it('refuses the keys of a sign-in when it is told to', async () => {
+    const { appId, appSecret } = sandboxCredentials.lark;
+    sandbox.faults.inject({ kind: 'refusal', name: 'keys-refused' });
+    assert.equal((await signIn(appId, appSecret)).code, 10014);
+  });
+
   it('gives its one app a token for two hours', async () => {
     const { appId, appSecret } = sandboxCredentials.lark;
     const answer = await signIn(appId, appSecret);

@@ -89,6 +89,12 @@ describe('the mail sandbox', () => {
     assert.deepEqual(await inbox(sandbox, 'dropped@example.com'), []);
   });
 
+  it('keeps the mail and answers what is no SMTP', async () => {
+    sandbox.smtpFaults.inject({ kind: 'garbage' });
+    await assert.rejects(send(sandbox, { to: 'garbage@example.com' }));
+    assert.equal((await inbox(sandbox, 'garbage@example.com')).length, 1);
+  });
+
   it('shows mails on pages that run no script and escape every text', async () => {
     const evil = '<script>alert(1)</script>';
     await send(sandbox, { to: 'page@example.com', subject: evil, html: `<p title="x">${evil}</p>` });

@@ -32,6 +32,38 @@ describe('the Salesforce sandbox misbehaves on command:', () => {
     assert.equal((await rig.call('PATCH', path, { Name: 'x' })).status, 200);
   });
 
+  it('the first record that a call writes is locked, new or not, and the next call writes it', async () => {
+    for (const name of ['new', 'known']) {
+      rig.sandbox.faults.inject({ kind: 'refusal', name: 'row-locked' });
+      assert.equal((await rig.refusal('PATCH', path, { Name: name })).errorCode, 'UNABLE_TO_LOCK_ROW');
+      assert.ok([200, 201].includes((await rig.call('PATCH', path, { Name: name })).status));
+    }
+  });
+
+  it('a lock is over with the call that it was for', async () => {
+    rig.sandbox.faults.inject({ kind: 'refusal', name: 'row-locked' });
+    assert.equal((await rig.call('GET', '/sobjects')).status, 200);
+    assert.equal((await rig.call('PATCH', path, { Name: 'x' })).status, 201);
+  });
+
+  const refusals: [name: string, status: number, errorCode: string][] = [
+    ['session-expired', 401, 'INVALID_SESSION_ID'],
+    ['keys-refused', 401, 'INVALID_SESSION_ID'],
+    ['request-limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
+    ['concurrent-limit', 403, 'CONCURRENT_REQUESTS_LIMIT_EXCEEDED'],
+    ['too-many-requests', 429, 'TOO_MANY_REQUESTS'],
+    ['unavailable', 503, 'SERVER_UNAVAILABLE'],
+  ];
+  for (const [name, status, errorCode] of refusals) {
+    it(`refuses with ${name}, once`, async () => {
+      rig.sandbox.faults.inject({ kind: 'refusal', name });
+      const refused = await rig.refusal('GET', '/sobjects');
+      assert.deepEqual([refused.status, refused.errorCode], [status, errorCode]);
+      if (name === 'session-expired') await rig.connection.authorize({ grant_type: 'client_credentials' });
+      assert.equal((await rig.call('GET', '/sobjects')).status, 200);
+    });
+  }
+
   it('the daily limit is used up until the next day', async () => {
     await rig.call('PUT', '//_sandbox/api-usage', { used: 15_000 });
     const error = await rig.refusal('GET', '/sobjects');

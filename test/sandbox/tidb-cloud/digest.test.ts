@@ -47,6 +47,28 @@ describe('TiDB Cloud sandbox: digest sign-in', () => {
     });
   }
 
+  it('forgets its nonces when it is told to, and goes on with a new one', async () => {
+    const given = await challenge();
+    sandbox.faults.inject({ kind: 'refusal', name: 'session-expired' });
+    const refused = await ask(authorization(url, given));
+    assert.deepEqual([refused.status, challengeOf(refused).stale], [401, true]);
+    assert.equal((await ask(authorization(url, challengeOf(refused)))).status, 200);
+  });
+
+  const refusals: [name: string, status: number, retryAfter: string | null][] = [
+    ['keys-refused', 401, null],
+    ['too-many-requests', 429, '1'],
+    ['unavailable', 503, null],
+  ];
+  for (const [name, status, retryAfter] of refusals) {
+    it(`refuses a signed call with ${name}, once, and spares the challenge`, async () => {
+      sandbox.faults.inject({ kind: 'refusal', name });
+      const refused = await ask(authorization(url, await challenge()));
+      assert.deepEqual([refused.status, refused.headers.get('retry-after')], [status, retryAfter]);
+      assert.equal((await ask(authorization(url, await challenge()))).status, 200);
+    });
+  }
+
   it('takes one nonce several times while the count rises', async () => {
     const given = await challenge();
     assert.equal((await ask(authorization(url, given, { nc: '00000001' }))).status, 200);
