@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readEngineConfig } from '../../embedded/config.ts';
+import { pythonPackages } from '../support/python.ts';
 
 const requirementsFile = path.join(import.meta.dirname, 'schemathesis.requirements.txt');
 
@@ -15,7 +13,7 @@ const requirementsFile = path.join(import.meta.dirname, 'schemathesis.requiremen
  * @throws Error where it cannot be got
  */
 export async function schemathesis(args: readonly string[]): Promise<number> {
-  const packages = await installed();
+  const packages = await pythonPackages(requirementsFile);
   // It keeps what it learns where it runs.
   const folder = await mkdtemp(path.join(tmpdir(), 'confetti-fuzz-'));
   try {
@@ -24,22 +22,6 @@ export async function schemathesis(args: readonly string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** The folder with its packages. */
-async function installed(): Promise<string> {
-  const requirements = await readFile(requirementsFile, 'utf8');
-  const pin = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-  const packages = path.join(readEngineConfig().cacheDir, `schemathesis-${pin}`);
-  if (existsSync(packages)) return packages;
-  // Put in place when it is complete: an interrupted one is not taken for it.
-  const making = `${packages}-${process.pid}`;
-  const wanted = ['--require-hashes', '--only-binary=:all:', '--requirement', requirementsFile];
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '--target', making];
-  if ((await python([...pip, ...wanted])) !== 0)
-    throw new Error('schemathesis cannot be got from PyPI: python3 (3.10 or newer) with pip is needed.');
-  await rename(making, packages);
-  return packages;
 }
 
 /** Runs Python; answers its exit code. What it says goes where ours goes. */

@@ -19,10 +19,7 @@ const there = (answer: unknown): void => assert.ok(answer);
 const days = { from: '2026-03-01', to: '2026-03-07' };
 
 /** A read of TiDB Cloud. */
-const tidbCloudRead = (
-  input: (world: World) => unknown | Promise<unknown>,
-  succeeded: Row['succeeded'] = there,
-): Row => ({
+const tidbCloudRead = (input: (world: World) => unknown, succeeded: Row['succeeded'] = there): Row => ({
   over: { 'TiDB Cloud': ops('GET') },
   ...{ writes: false, input: (_callId, world) => input(world), succeeded, cannot: { unknown: aRead } },
 });

@@ -73,7 +73,9 @@ export async function openWorld(): Promise<World> {
   const body = JSON.stringify({ perMinute: 1_000_000 });
   await fetch(`${tidbCloud.url}/_sandbox/rate-limit`, { method: 'PUT', body });
 
-  const { address } = (server.client.connection as Connection).options;
+  const { connection: direct } = server.client;
+  if (!(direct instanceof Connection)) throw new Error('The list server has an address of its own.');
+  const { address } = direct.options;
   const { namespace } = server.client.options;
   const undisturbed = createDependencies(config, server.client);
   const native = await NativeConnection.connect({ address });
