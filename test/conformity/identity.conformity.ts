@@ -6,7 +6,7 @@ import { createVisitor, formOn, signInAs } from '../support/server/visitor.ts';
 import { publicClient, type PublicClient } from './client.ts';
 
 describe('the identity sandbox, asked by Authlib', function () {
-  this.timeout(320_000);
+  this.timeout(600_000);
   let sandbox: Sandbox;
   let client: PublicClient;
   before(async () => {

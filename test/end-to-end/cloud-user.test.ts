@@ -154,7 +154,9 @@ describe('a PoC that a customer in APAC asks for, from the application to the cr
     );
   });
 
-  it("reads the same in Python's simple-salesforce", async () => {
+  it("reads the same in Python's simple-salesforce", async function () {
+    // It is got from PyPI the first time.
+    this.timeout(600_000);
     const { place, sandboxes } = product();
     const query = `SELECT Sequence__c, Step__c, Action__c, Actor__c, Happened_At__c ${rows} ORDER BY Sequence__c`;
     const withoutUrl = (found: Record<string, unknown>[]): unknown[] =>

@@ -24,7 +24,7 @@ export async function pythonPackages(requirementsFile: string): Promise<string> 
       ['-m', 'pip', 'install', ...quietly, '--target', folder, ...pinned],
       // pip's own settings, such as a package index, are in there.
       process.env as Record<string, string>,
-      { withinMs: 300_000 },
+      { withinMs: 540_000 },
     );
     assert.equal(
       code,
