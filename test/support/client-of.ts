@@ -8,10 +8,7 @@ import type { Place } from './product.ts';
  * A client of the Temporal of a place, with its namespace and certificates; its connection is to be closed.
  * @param keys what payloads are encrypted with
  */
-export async function clientOf(
-  { clientEnv }: Pick<Place, 'clientEnv'>,
-  keys?: PayloadKeys,
-): Promise<Client> {
+export async function clientOf({ clientEnv }: Pick<Place, 'clientEnv'>, keys?: PayloadKeys): Promise<Client> {
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: clientEnv });
   const connection = await Connection.connect(connectionOptions);
   return openClient(connection, namespace ?? 'default', keys);

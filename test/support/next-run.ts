@@ -18,8 +18,11 @@ async function inputOf(rig: Rig, id: string): Promise<PocApplicationInput> {
   return JSON.parse(Buffer.from(data ?? []).toString()) as PocApplicationInput;
 }
 
-/** Takes a request that waits for GPE to its next run: its id, and what it was handed. */
-export async function goneOn(rig: Rig): Promise<{ id: string; state: RequestState; cursors: OutboxCursors }> {
+/** Takes a request that waits for GPE to its next run: its id, and what it was handed, which `change` may have more in it. */
+export async function goneOn(
+  rig: Rig,
+  change: (state: RequestState) => RequestState = (state) => state,
+): Promise<{ id: string; state: RequestState; cursors: OutboxCursors }> {
   const earlier = await submitted(rig, application('enterprise'));
   const { history } = await walkTo(rig, earlier, 'gpe');
   await rig.untilTrue(() => rig.world.salesforce.rows.size === history.length);
@@ -27,7 +30,7 @@ export async function goneOn(rig: Rig): Promise<{ id: string; state: RequestStat
   await rig.client.workflow.getHandle(earlier).cancel();
   await rig.untilTrue(() => rig.world.archive.has(earlier));
   const id = `poc/T-${randomUUID()}`;
-  const state = asItWas(rig.world.archive.get(earlier)!.state, id);
+  const state = change(asItWas(rig.world.archive.get(earlier)!.state, id));
   const last = state.history.at(-1)!.seq;
   const cursors = {
     mirroredSeq: last,
