@@ -44,10 +44,7 @@ export const workflowMutants: readonly Mutant[] = [
     replaces: '(isClosed() && isIdle() && outbox.isDrained())',
     by: '(isClosed() && isIdle())',
     why: 'Salesforce shows a request as open for ever that was closed while it was away.',
-    caughtBy: {
-      test: 'test/workflows/poc-application/salesforce.test.ts',
-      named: 'closes only when Salesforce has been told',
-    },
+    caughtBy: { replayOf: 'v4-while-Salesforce-and-mail-refuse' },
   },
   {
     name: 'the next run begins while work is under way',
@@ -55,7 +52,10 @@ export const workflowMutants: readonly Mutant[] = [
     replaces: 'workflowInfo().continueAsNewSuggested && isIdle();',
     by: 'workflowInfo().continueAsNewSuggested;',
     why: 'An answer of Salesforce, or an action of a person, is lost with the run that asked.',
-    caughtBy: { replayOf: 'v3-gone-on-in-a-new-run' },
+    caughtBy: {
+      test: 'test/workflows/poc-application/going-on.test.ts',
+      named: 'a run that hands on to the next',
+    },
   },
   {
     name: 'the actions that were seen are not handed on',
@@ -65,7 +65,7 @@ export const workflowMutants: readonly Mutant[] = [
     why: 'A message that arrives a second time after the next run has begun is carried out a second time.',
     caughtBy: {
       test: 'test/workflows/poc-application/going-on.test.ts',
-      named: 'still knows the actions of the earlier run',
+      named: 'a run that hands on to the next',
     },
   },
   {
@@ -88,20 +88,20 @@ export const workflowMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'the cursors of the channels jump over what nobody was told',
-    file: 'workflows/approval/telling.ts',
-    replaces: '      const upTo = lastSeq(state);\n      await send(news());\n',
-    by: '      await send(news());\n      const upTo = lastSeq(state);\n',
-    why: 'Whoever is waited for while a message is on its way never hears of it.',
-    caughtBy: { replayOf: 'v3-cloud-sales-auto-approved' },
+    name: 'the clock is not armed for a nearer deadline',
+    file: 'workflows/approval/clock.ts',
+    replaces: 'hasRung || due() < (armed?.at ?? Infinity)',
+    by: 'hasRung || (armed === undefined && due() < Infinity)',
+    why: 'A reminder comes when the deadline of the step before would have been.',
+    caughtBy: { replayOf: 'v3-cloud-user-with-gpe' },
   },
   {
-    name: 'the clock is not armed again',
-    file: 'workflows/approval/clock.ts',
-    replaces: '      arm();\n',
-    by: '      if (armed === undefined && state.round === 0) arm();\n',
-    why: 'No reminder, no breach and no escalation: a request waits for an approver who has forgotten it.',
-    caughtBy: { replayOf: 'v3-enterprise-breached' },
+    name: 'the timer before a refused record is sent again is gone',
+    file: 'workflows/approval/record-keeping.ts',
+    replaces: 'setTimer(refusedRetryMs, `before ${place} is tried again`, () => {',
+    by: '((_ring: () => void) => () => undefined)(() => {',
+    why: 'A record that Salesforce refused once stays out of date until the request changes again.',
+    caughtBy: { replayOf: 'v4-while-Salesforce-and-mail-refuse' },
   },
   {
     name: 'the clock is armed a minute late',

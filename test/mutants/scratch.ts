@@ -2,10 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import proto from '@temporalio/proto';
-import { Worker } from '@temporalio/worker';
-import type * as builder from '../../worker/bundle.ts';
+import { fileURLToPath } from 'node:url';
 import { mutated, type Mutant } from './mutant.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,8 +10,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Of the root: neither source nor needed. Packages are linked, the rest is made by those who need it. */
 const leftOut = new Set(['node_modules', 'dist', 'docs', 'bench']);
 
-/** A whole test takes seconds; one that hangs is ended and has not caught anything. */
-const longestTestMs = 240_000;
+/** What is run takes seconds, the tests of all mistakes minutes; what hangs is ended and has not caught anything. */
+const longestMs = 900_000;
+
+/** Of one test, in milliseconds: a machine that is busy with other things must not look like a mistake that is caught. */
+const longestTestMs = '90000';
 
 /** How a run of one test file ended. */
 export interface TestRun {
@@ -24,12 +24,15 @@ export interface TestRun {
   readonly failed: readonly { readonly title: string; readonly why: string }[];
 }
 
+/** How `replay-in-copy.ts` ends where a history does not replay; everything else is a mistake of another kind. */
+const doesNotReplay = 3;
+
 /** A copy of the sources in which mistakes are made, so that the tree itself is never touched. */
 export interface Scratch {
   /** Makes the mistake while `run` runs. */
   withMutant<T>(mutant: Mutant, run: () => Promise<T>): Promise<T>;
-  /** Replays a history of `test/replay/histories` with the workflows of the copy; answers why they do not agree with it. */
-  replay(history: string): Promise<string | undefined>;
+  /** Replays histories of `test/replay/histories` with the workflows of the copy; answers why one of them does not agree. */
+  replay(histories: readonly string[]): Promise<string | undefined>;
   /** Runs the tests of these files whose full titles have one of these texts in them. */
   test(files: readonly string[], named: readonly string[]): Promise<TestRun>;
   remove(): void;
@@ -44,32 +47,23 @@ export function makeScratch(): Scratch {
   cpSync(root, folder, { recursive: true, filter: isWanted });
   symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'));
 
-  let bundle: Promise<string> | undefined;
-  const bundled = (): Promise<string> => (bundle ??= bundleOf(folder));
-
   return {
     async withMutant(mutant, run) {
       const file = join(folder, mutant.file);
       const source = readFileSync(join(root, mutant.file), 'utf8');
       writeFileSync(file, mutated(source, mutant));
-      bundle = undefined;
       try {
         return await run();
       } finally {
         writeFileSync(file, source);
-        bundle = undefined;
       }
     },
-    async replay(name) {
-      const text = readFileSync(join(folder, `test/replay/histories/${name}.json`), 'utf8');
-      const { workflowId, history } = JSON.parse(text) as { workflowId: string; history: object };
-      const { payloadConverterPath } = await builderOf(folder);
-      const options = { workflowBundle: { code: await bundled() }, dataConverter: { payloadConverterPath } };
-      const recorded = { workflowId, history: proto.temporal.api.history.v1.History.fromObject(history) };
-      for await (const { error } of Worker.runReplayHistories(options, [recorded])) {
-        if (error !== undefined) return error.message;
-      }
-      return undefined;
+    async replay(histories) {
+      const { code, said } = await run(folder, ['test/mutants/replay-in-copy.ts', ...histories]);
+      if (code === 0) return undefined;
+      if (code !== doesNotReplay)
+        throw new Error(`The replay did not come to an end: ${said.trim().slice(-500)}`);
+      return said.trim();
     },
     test: (files, named) => runMocha(folder, files, named),
     remove: () => {
@@ -78,16 +72,14 @@ export function makeScratch(): Scratch {
   };
 }
 
-type Builder = Pick<typeof builder, 'bundleWorkflows' | 'payloadConverterPath'>;
-
-/** The copy's own: it knows its sources by where it is. */
-async function builderOf(folder: string): Promise<Builder> {
-  return (await import(pathToFileURL(join(folder, 'worker/bundle.ts')).href)) as Builder;
-}
-
-async function bundleOf(folder: string): Promise<string> {
-  const { bundleWorkflows } = await builderOf(folder);
-  return bundleWorkflows(join(folder, 'test/support/workflows/index.ts'));
+/** Runs Node in the copy: a mistake may well end in a loop that nothing but the end of its process ends. */
+function run(folder: string, args: readonly string[]): Promise<{ code: unknown; said: string }> {
+  const how = { cwd: folder, timeout: longestMs, killSignal: 'SIGKILL', maxBuffer: 50_000_000 } as const;
+  return new Promise((done) => {
+    execFile(process.execPath, args, how, (error, out, err) => {
+      done({ code: error === null ? 0 : error.code, said: `${out}${err}` });
+    });
+  });
 }
 
 interface MochaTest {
@@ -105,13 +97,16 @@ async function runMocha(
   const grep = named.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
   const reporter = ['--reporter', 'json', '--reporter-option', `output=${output}`];
   const mocha = join(folder, 'node_modules/mocha/bin/mocha.js');
-  const said = await new Promise<string>((done) => {
-    const how = { cwd: folder, timeout: longestTestMs, maxBuffer: 50_000_000 };
-    // It ends with the number of failed tests: what it has written says more.
-    execFile(process.execPath, [mocha, ...files, '--grep', grep, ...reporter], how, (_error, out, err) => {
-      done(`${out}${err}`);
-    });
-  });
+  // Its exit code is the number of failed tests: what it has written says more.
+  const { said } = await run(folder, [
+    mocha,
+    ...files,
+    '--timeout',
+    longestTestMs,
+    '--grep',
+    grep,
+    ...reporter,
+  ]);
   const { passes, failures } = readReport(output, said);
   return {
     passed: passes.map(({ fullTitle }) => fullTitle),

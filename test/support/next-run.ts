@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
 import { taskQueue } from '../../client/task-queue.ts';
 import type { RequestState } from '../../domain/approval/state.ts';
 import type { OutboxCursors } from '../../workflows/approval/contract.ts';
 import type { PocApplicationInput } from '../../workflows/poc-application/contract.ts';
 import type { Rig } from './rig.ts';
+import { shippedSlice } from './shipped-policy.ts';
 import { application, submitted, walkTo } from './walk.ts';
 
 /*
@@ -73,4 +75,44 @@ function asItWas(archived: RequestState, requestId: string): RequestState {
     history,
     steps,
   };
+}
+
+export type Execution = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** A submitted request that goes on in a new run every few weeks, or after so many events. */
+export async function inShortRuns(rig: Rig, longestRunEvents = 500): Promise<string> {
+  const pocId = `T-${randomUUID()}`;
+  const { requester: email, fields } = application('enterprise');
+  const requestId = `poc/${pocId}`;
+  const policy = shippedSlice('enterprise');
+  const input = { pocId, requester: { email, via: 'test' }, fields, submit: true, policy };
+  await rig.client.workflow.start('shortRuns', {
+    ...{ workflowId: requestId, taskQueue, args: [input] },
+    memo: { longestRunEvents },
+  });
+  rig.watch(requestId);
+  await rig.until(requestId, ({ round }) => round === 1);
+  return requestId;
+}
+
+/** The runs of a request so far, the first one first. */
+export async function runsOf(rig: Rig, id: string): Promise<Execution[]> {
+  const runs: Execution[] = [];
+  let runId: string | null | undefined = undefined;
+  do {
+    const run: Execution = await rig.client.workflow.getHandle(id, runId).fetchHistory();
+    runs.unshift(run);
+    runId = run.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  } while (runId);
+  return runs;
+}
+
+/** Activities of a run that had not come to their end when it went on. */
+export function cutOff({ events }: Execution): unknown[] {
+  const ended = new Set(
+    events?.map(({ activityTaskCompletedEventAttributes: end }) => String(end?.scheduledEventId)),
+  );
+  return (events ?? []).filter(
+    ({ eventId, activityTaskScheduledEventAttributes: began }) => began && !ended.has(String(eventId)),
+  );
 }

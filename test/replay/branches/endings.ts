@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { failure } from '../../../activities/failures.ts';
-import { taskQueue } from '../../../client/task-queue.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import type { RequestState } from '../../../domain/approval/state.ts';
-import { goneOn } from '../../support/next-run.ts';
+import { goneOn, inShortRuns, runsOf } from '../../support/next-run.ts';
 import { together, withGroup, withStep } from '../../support/policy-edits.ts';
-import { shippedPolicy, shippedSlice } from '../../support/shipped-policy.ts';
+import { shippedPolicy } from '../../support/shipped-policy.ts';
 import { apac, application, customer, people, submitted, walkTo } from '../../support/walk.ts';
 import { closed, ended, type Branches } from './branch.ts';
 
@@ -50,10 +49,8 @@ export const talkAndEndings: Branches = {
     return ended(rig, id);
   },
   'nobody-named-and-cancelled': async (rig) => {
-    const id = await submitted(
-      rig,
-      application('enterprise', 'APAC', { region: 'Atlantis', presales: null }),
-    );
+    const id = await submitted(rig, application('enterprise', 'APAC', { region: 'Atlantis' }));
+    await rig.act(id, 'decide', apac.presales, { decision: 'approve' });
     await rig.pass('20 minutes');
     await rig.client.workflow.getHandle(id).cancel();
     return ended(rig, id);
@@ -80,25 +77,12 @@ export const talkAndEndings: Branches = {
     return ended(rig, id);
   },
   'run-that-handed-on': async (rig) => {
-    const pocId = `T-${randomUUID()}`;
-    const { requester: email, fields } = application('enterprise');
-    const requestId = `poc/${pocId}`;
-    const policy = shippedSlice('enterprise');
-    const input = { pocId, requester: { email, via: 'test' }, fields, submit: true, policy };
-    const { firstExecutionRunId } = await rig.client.workflow.start('shortRuns', {
-      workflowId: requestId,
-      taskQueue,
-      args: [input],
-      memo: { longestRunEvents: 40 },
-    });
-    rig.watch(requestId);
-    await rig.until(requestId, ({ round }) => round === 1);
-    await walkTo(rig, requestId, 'regional-leader');
-    await rig.untilTrue(async () => {
-      const { runId } = await rig.client.workflow.getHandle(requestId).describe();
-      return runId !== firstExecutionRunId;
-    });
-    return { workflowId: requestId, runId: firstExecutionRunId };
+    const id = await inShortRuns(rig, 40);
+    await walkTo(rig, id, 'regional-leader');
+    await rig.untilTrue(async () => (await runsOf(rig, id)).length > 1);
+    const [first] = await runsOf(rig, id);
+    const runId = first?.events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId;
+    return { workflowId: id, runId: runId ?? '' };
   },
   'history-moved-to-the-archive': async (rig) => {
     const { id } = await goneOn(rig, longer);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { goneOn } from '../../support/next-run.ts';
+import { cutOff, goneOn, inShortRuns, runsOf } from '../../support/next-run.ts';
 import { withRig } from '../../support/rig.ts';
 import { apac, application, historyOf, submitted, walkTo } from '../../support/walk.ts';
 
@@ -49,6 +49,22 @@ describe('a request that goes on in a new run', () => {
         historyOf(view).filter((line) => line.endsWith('Approved')),
         ['Presales: Approved', 'GPE: Approved', 'Regional Leader: Approved'],
       );
+    }));
+});
+
+describe('a run that hands on to the next', () => {
+  it('hands on the actions that it has seen and how far it has told, and cuts nothing off', () =>
+    withRig({}, async (rig) => {
+      const id = await inShortRuns(rig, 40);
+      const said = { id: 'said-once', step: 'presales', comment: 'Sized with the team' };
+      const first = await rig.act(id, 'comment', apac.presales, said);
+      await walkTo(rig, id, 'regional-leader');
+      await rig.untilTrue(async () => (await runsOf(rig, id)).length > 1);
+      for (const run of (await runsOf(rig, id)).slice(0, -1)) assert.deepEqual(cutOff(run), []);
+      const again = await rig.act(id, 'comment', apac.presales, said);
+      assert.deepEqual(again, first);
+      const { history } = await rig.view(id);
+      assert.equal(history.filter(({ comment }) => comment === said.comment).length, 1);
     }));
 });
 

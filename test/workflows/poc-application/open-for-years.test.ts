@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createArchiveActivities, type Archive } from '../../../activities/archive/activities.ts';
 import { createDirectoryArchive } from '../../../activities/archive/directory.ts';
 import { readArchived, withAllHistory } from '../../../client/archive.ts';
-import { startRequest } from '../../../client/start-request.ts';
 import type { RequestState } from '../../../domain/approval/state.ts';
 import type { RequestView } from '../../../domain/approval/view.ts';
 import type { ArchivedRequest } from '../../../domain/records/archived-request.ts';
+import { cutOff, inShortRuns, runsOf, type Execution } from '../../support/next-run.ts';
 import { replay } from '../../support/replay.ts';
 import { withRig, type Rig, type RigOptions } from '../../support/rig.ts';
-import { shippedSlice } from '../../support/shipped-policy.ts';
 import { apac, application, submitted } from '../../support/walk.ts';
-
-type Execution = Awaited<ReturnType<ReturnType<Rig['client']['workflow']['getHandle']>['fetchHistory']>>;
 
 /** Of what a run hands on, policy and all; 202,141 at most when this was measured. */
 const mostHandedOnBytes = 300_000;
@@ -39,38 +35,6 @@ function commentOf(nth: number) {
   return { ...presales, id: `comment-${nth}`, comment: `Load test ${nth} went well.` };
 }
 
-/** A submitted request that goes on in a new run every few weeks. */
-async function inShortRuns(rig: Rig): Promise<string> {
-  const pocId = `T-${randomUUID()}`;
-  const { requester: email, fields } = application('enterprise');
-  const requestId = `poc/${pocId}`;
-  const policy = shippedSlice('enterprise');
-  const input = { pocId, requester: { email, via: 'test' }, fields, submit: true, policy };
-  await startRequest(rig.client, {
-    workflowType: 'shortRuns',
-    input,
-    policy,
-    request: { requestId, pocId, requester: email, via: 'test', fields },
-    key: 'short runs',
-    details: 'goes on in short runs',
-  });
-  rig.watch(requestId);
-  await rig.until(requestId, ({ round }) => round === 1);
-  return requestId;
-}
-
-/** The runs of a request so far, the first one first. */
-async function runsOf(rig: Rig, id: string): Promise<Execution[]> {
-  const runs: Execution[] = [];
-  let runId: string | null | undefined = undefined;
-  do {
-    const run: Execution = await rig.client.workflow.getHandle(id, runId).fetchHistory();
-    runs.unshift(run);
-    runId = run.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
-  } while (runId);
-  return runs;
-}
-
 /** What a run was handed by the one before it, and how many bytes that takes with the rest of its input. */
 function handedOn({ events }: Execution): { readonly bytes: number; readonly state: RequestState } {
   const data = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data ?? [];
@@ -84,16 +48,6 @@ function closingBytes({ events }: Execution): number {
     ({ activityTaskScheduledEventAttributes: each }) => each?.activityType?.name === 'archiveRequest',
   );
   return asked?.activityTaskScheduledEventAttributes?.input?.payloads?.[0]?.data?.length ?? Infinity;
-}
-
-/** Activities of a run that had not come to their end when it went on. */
-function cutOff({ events }: Execution): unknown[] {
-  const ended = new Set(
-    events?.map(({ activityTaskCompletedEventAttributes: end }) => String(end?.scheduledEventId)),
-  );
-  return (events ?? []).filter(
-    ({ eventId, activityTaskScheduledEventAttributes: began }) => began && !ended.has(String(eventId)),
-  );
 }
 
 /** The numbers of the comments in a history whose lines are 1, 2, 3 …. Comments that were sent together come in any order. */
