@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createActivities, type ActivityDependencies } from '../../activities/index.ts';
+import { createActivities } from '../../activities/index.ts';
+import type { Requests } from '../../activities/requests/port.ts';
+import type { TenantCredits } from '../../activities/tenant-credits/port.ts';
 import { actionNames } from '../../domain/approval/actions.ts';
 import { slaStates } from '../../domain/approval/clock.ts';
 import { historyLabels } from '../../domain/approval/history.ts';
@@ -74,8 +76,8 @@ describe('the recorded histories together', () => {
     );
   });
 
-  it('have every update of an Org and the directory', () => {
-    const contracts = ['tenant-credits', 'directory'].map((name) =>
+  it('have every update of an Org, the directory and a record', () => {
+    const contracts = ['tenant-credits', 'directory', 'mirror'].map((name) =>
       readFileSync(new URL(`../../workflows/${name}/contract.ts`, import.meta.url), 'utf8'),
     );
     const updates = [...contracts.join('\n').matchAll(/defineUpdate<[^(]*>\('(\w+)'\)/g)];
@@ -96,7 +98,8 @@ describe('the recorded histories together', () => {
   });
 
   it('have every activity', () => {
-    const { dependencies } = createFakeSystems([shippedPolicy()], ...noTemporal);
+    // They are named and not run.
+    const { dependencies } = createFakeSystems([shippedPolicy()], {} as TenantCredits, {} as Requests);
     const local = ['verifyPolicySlice'];
     const activities = Object.keys(createActivities(dependencies)).filter((name) => !local.includes(name));
     assertTaken(
@@ -132,7 +135,11 @@ describe('the recorded histories together', () => {
 
   it('have every way in which something ends', () => {
     const endings = [
-      ...['workflowExecutionCompleted', 'workflowExecutionContinuedAsNew', 'workflowExecutionCancelRequested'],
+      ...[
+        'workflowExecutionCompleted',
+        'workflowExecutionContinuedAsNew',
+        'workflowExecutionCancelRequested',
+      ],
       ...['timerFired', 'timerCanceled', 'activityTaskFailed', 'externalWorkflowExecutionSignaled'],
     ];
     assertTaken(endings, [...said.keys()]);

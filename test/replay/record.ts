@@ -28,7 +28,7 @@ const branches: Branches = {
 
 /** Under which policy a branch is started, where that is not the shipped one. */
 const policies: Readonly<Record<string, Policy>> = {
-  'refused-by-one-of-two-and-carried-over': severalPolicy,
+  'refused-by-one-of-three-and-carried-over': severalPolicy,
 };
 
 const folder = fileURLToPath(new URL('histories/', import.meta.url));

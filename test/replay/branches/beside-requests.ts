@@ -3,7 +3,7 @@ import { taskQueue } from '../../../client/task-queue.ts';
 import { directoryId } from '../../../workflows/directory/contract.ts';
 import { reconcileCreditsType } from '../../../workflows/reconciliation/contract.ts';
 import { systemsCheckType } from '../../../workflows/systems-check/contract.ts';
-import { tenantCreditsId } from '../../../workflows/tenant-credits/contract.ts';
+import { reserveUpdate, tenantCreditsId } from '../../../workflows/tenant-credits/contract.ts';
 import { outcomeOf, type Rig } from '../../support/rig.ts';
 import { newOrgId, submitted, application, topUp, walkTo } from '../../support/walk.ts';
 import { awayOf, editOf, newDirectory, xiaole } from '../../workflows/directory/support.ts';
@@ -36,6 +36,9 @@ export const besideRequests: Branches = {
     for (const [key, grant] of grants) if (grant.grantId === grantId) grants.delete(key);
     await rig.confetti.writeOffGrant({ ...settling, orgId, grantId });
     const tenant = tenantCreditsId(orgId);
+    const gone = { requestId: 'poc/T-gone', pocId: 'T-gone', credits: 10 };
+    await rig.client.workflow.getHandle(tenant).executeUpdate(reserveUpdate, { args: [gone] });
+    await rig.confetti.releaseReservation({ ...settling, orgId, requestId: gone.requestId });
     await rig.settledEventCount(tenant);
     return tenant;
   },

@@ -8,11 +8,11 @@ import { shippedPolicy } from '../../support/shipped-policy.ts';
 import { apac, application, customer, people, submitted, walkTo } from '../../support/walk.ts';
 import { closed, ended, type Branches } from './branch.ts';
 
-/** The policy where two people are asked, and where a new round keeps what still holds. */
+/** The policy where two of three have to approve, and where a new round keeps what still holds. */
 export const severalPolicy: Policy = together(
   (policy) => ({ ...policy, edition: '2026-12-02', carryDecisions: true }),
-  withGroup('gpe', 'xiaole.fang', 'sidney.chen'),
-  withStep('gpe', { needs: 'all' }),
+  withGroup('gpe', 'xiaole.fang', 'sidney.chen', 'kevin.lu'),
+  withStep('gpe', { needs: 2 }),
 )(shippedPolicy());
 
 /** How requests are talked about, and come to an end without credits or by themselves. */
@@ -44,6 +44,7 @@ export const talkAndEndings: Branches = {
   },
   'withdrawn-by-the-customer': async (rig) => {
     const id = await submitted(rig, application('cloud-user'));
+    await rig.confetti.mirrorAgain({ requestId: id, by: apac.beo });
     await rig.act(id, 'recall', customer, { comment: 'We have changed our plans' });
     await rig.pass('31 days');
     return ended(rig, id);
@@ -55,13 +56,16 @@ export const talkAndEndings: Branches = {
     await rig.client.workflow.getHandle(id).cancel();
     return ended(rig, id);
   },
-  'refused-by-one-of-two-and-carried-over': async (rig) => {
+  'refused-by-one-of-three-and-carried-over': async (rig) => {
     const id = await submitted(rig, application('cloud-sales'));
     await walkTo(rig, id, 'gpe');
-    await rig.act(id, 'decide', apac.gpe, { decision: 'approve' });
     await rig.act(id, 'decide', people.NA.gpe, { decision: 'reject', comment: 'The workload is not ours' });
-    await rig.act(id, 'resubmit', apac.sales, { comment: 'It is' });
-    await rig.act(id, 'recall', apac.sales, {});
+    for (const gpe of [apac.gpe, people.NA.beo]) await rig.act(id, 'decide', gpe, { decision: 'approve' });
+    await rig.act(id, 'decide', apac['regional-leader'], {
+      decision: 'send-back',
+      comment: 'Which contact?',
+    });
+    await rig.act(id, 'resubmit', apac.sales, { comment: 'As before' });
     await rig.client.workflow.getHandle(id).cancel();
     return ended(rig, id);
   },
