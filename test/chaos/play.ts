@@ -190,18 +190,24 @@ export async function play(stage: Stage, script: Script, moved: () => Promise<vo
   return { script, requestId, acknowledged, complaints };
 }
 
-/** After a change a credit request is looked at again, and nobody decides meanwhile. */
+/**
+ * Refusals after which people look again and go on. After a change a credit request is looked at again, and nobody decides
+ * meanwhile. And a worker that ends in the middle of a task may have shown already what is then done once more by another
+ * one, ten seconds later: the credits that were there are being added, the round that had begun has not.
+ */
+const passingRefusals: readonly string[] = ['being-checked', 'grant-under-way', 'stale-round'];
+
 async function whenChecked(send: () => Promise<unknown>): Promise<void> {
   const isSent = await untilFound(async () => {
     try {
       await send();
       return true;
     } catch (error) {
-      if (error instanceof RefusedError && error.refusal.code === 'being-checked') return undefined;
+      if (error instanceof RefusedError && passingRefusals.includes(error.refusal.code)) return undefined;
       throw error;
     }
   }, waitMs);
-  if (isSent === undefined) throw new Error(`it was still being checked after ${waitMs / 1000} s`);
+  if (isSent === undefined) throw new Error(`nothing could be done with it for ${waitMs / 1000} s`);
 }
 
 /** Whether nobody has anything to do because the request itself has: it is submitted, looked at, reserved or granted. */
