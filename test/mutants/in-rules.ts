@@ -165,7 +165,10 @@ export const ruleMutants: readonly Mutant[] = [
     replaces: '.filter(([id]) => id !== requestId);',
     by: '.filter(([id]) => id !== pocId);',
     why: 'An amended request is judged as if it were asked for twice.',
-    caughtBy: { replayOf: 'v3-top-up-amended-and-breached' },
+    caughtBy: {
+      test: 'test/domain/credits/tenant.test.ts',
+      named: 'does not count the request’s own earlier reservation',
+    },
   },
   {
     name: 'an approval outlives what it was given on',

@@ -96,10 +96,11 @@ async function runMocha(
   rmSync(output, { force: true });
   const grep = named.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
   const reporter = ['--reporter', 'json', '--reporter-option', `output=${output}`];
-  const mocha = join(folder, 'node_modules/mocha/bin/mocha.js');
+  // Not through its starter, whose child would outlive it.
+  const mocha = ['--import=tsx/esm', realpathSync(join(folder, 'node_modules/mocha/lib/cli/cli.js'))];
   // Its exit code is the number of failed tests: what it has written says more.
   const { said } = await run(folder, [
-    mocha,
+    ...mocha,
     ...files,
     '--timeout',
     longestTestMs,

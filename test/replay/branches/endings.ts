@@ -77,6 +77,7 @@ export const talkAndEndings: Branches = {
     await rig.until(id, ({ problems }) => problems.length > 0);
     await rig.pass('2 hours');
     channelFaults.clear();
+    salesforce.faults.push(failure('Invalid', 'Salesforce: bad field'));
     await rig.client.workflow.getHandle(id).cancel();
     return ended(rig, id);
   },
