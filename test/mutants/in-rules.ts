@@ -9,8 +9,8 @@ export const ruleMutants: readonly Mutant[] = [
     by: '',
     why: 'An approval after a claim counts as a second first response, and the reports of SLAs are wrong.',
     caughtBy: {
-      test: 'test/domain/approval/adoption.test.ts',
-      named: 'leaves the figures of a first response as they were',
+      test: 'test/domain/approval/deadlines.test.ts',
+      named: 'keeps the figures of its first answer when it is decided later',
     },
   },
   {

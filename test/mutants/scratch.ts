@@ -109,6 +109,8 @@ async function runMocha(
     ...reporter,
   ]);
   const { passes, failures } = readReport(output, said);
+  const [noServer] = failures.filter(({ err }) => /ephemeral server/.test(err.message ?? ''));
+  if (noServer !== undefined) throw new Error(`The test server did not start: ${noServer.err.message ?? ''}`);
   return {
     passed: passes.map(({ fullTitle }) => fullTitle),
     failed: failures.map(({ fullTitle, err }) => ({ title: fullTitle, why: firstLine(err.message ?? '') })),

@@ -167,6 +167,15 @@ describe('a step that was answered and not decided', () => {
     assert.deepEqual(entries(request, 'reminded', 'breached', 'escalated'), []);
   });
 
+  it('keeps the figures of its first answer when it is decided later', () => {
+    const request = claimed();
+    const { response } = stepOf(request, 'gpe').clock ?? {};
+    wait(request, 5 * hour);
+    act(request, 'decide', { by: gpe, decision: 'approve' });
+    assert.deepEqual(stepOf(request, 'gpe').clock?.response, response);
+    assert.equal(request.state.history.filter((line) => line.step === 'gpe' && line.response).length, 1);
+  });
+
   it('is nudged by its decision SLA, then again, then no more', () => {
     const request = claimed();
     wait(request, 30 * day);
