@@ -86,7 +86,10 @@ export const ruleMutants: readonly Mutant[] = [
     replaces: 'forIt.filter(regular).length >= needed && isAddedDone)',
     by: 'forIt.filter(regular).length >= needed)',
     why: 'Whoever was asked for a second opinion reads of the grant.',
-    caughtBy: { replayOf: 'v3-stand-in-escalated-and-overridden' },
+    caughtBy: {
+      test: 'test/domain/approval/handing-over.test.ts',
+      named: 'an added approver has to approve as well',
+    },
   },
   {
     name: 'credits on their way can be recalled',
