@@ -22,11 +22,7 @@ export async function listExecutions(
   }
 }
 
-async function read(
-  client: WorkflowClient,
-  query: string,
-  most: number,
-): Promise<WorkflowExecutionInfo[]> {
+async function read(client: WorkflowClient, query: string, most: number): Promise<WorkflowExecutionInfo[]> {
   const found: WorkflowExecutionInfo[] = [];
   if (most === 0) return found;
   for await (const execution of client.list({ query, pageSize: Math.min(most, mostAtOnce) })) {

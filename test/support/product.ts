@@ -193,7 +193,7 @@ const LOOK_EVERY_MS = 25;
 export async function eventually<T>(
   look: () => T | Promise<T>,
   what: string,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<Exclude<Awaited<T>, false | undefined>> {
   const endsAt = Date.now() + withinMs;
   for (;;) {
