@@ -1,5 +1,6 @@
 import { DefaultLogger, type LogEntry, type LogLevel } from '@temporalio/worker';
 import { destination } from 'pino';
+import { missingKeyIn } from '../client/encryption/codec.ts';
 import { createLog, framesOf, type Logger } from '../client/log.ts';
 
 /** What may stand in a line: ids of records and names of ours, nothing that people wrote. */
@@ -34,7 +35,14 @@ function errorOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return {};
   // Of failures that activities name, such as `Misconfigured`.
   const type = 'type' in error && typeof error.type === 'string' ? error.type : error.name;
-  return { error: type, at: framesOf(error) };
+  const missingKey = missingKeyOf(error);
+  return { error: type, at: framesOf(error), ...(missingKey === undefined ? {} : { missingKey }) };
+}
+
+/** The id of the key without which nothing can be read: it is no secret, and what whoever mends it needs. */
+function missingKeyOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return missingKeyIn(error.message) ?? missingKeyOf(error.cause);
 }
 
 const address = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApplicationFailure } from '@temporalio/common';
+import { MissingKeyError } from '../../client/encryption/codec.ts';
 import { createLog } from '../../client/log.ts';
 import { sdkLogger } from '../../worker/log.ts';
 
@@ -29,6 +30,13 @@ describe('the log of the worker', () => {
     assert.ok(Date.parse(String(time)) > 0);
     assert.match(String((at as string[])[0]), /^ {4}at /);
     assert.doesNotMatch(lines[0]!, /casey|Casey|550|dG9rZW4/);
+  });
+
+  it('names the key without which a payload cannot be read, also where that is the cause of the failure', () => {
+    const cause = new MissingKeyError('2026-05');
+    logger().error('Failing workflow task', { error: new Error('for casey@acme.example.com', { cause }) });
+    assert.equal(last()['missingKey'], '2026-05');
+    assert.doesNotMatch(lines[0]!, /casey/);
   });
 
   it('leaves addresses out of what the SDK itself says', () => {
