@@ -5,6 +5,7 @@ import type { Stage } from '../chaos/stage.ts';
 import type { Place } from '../support/product.ts';
 import type { PortSetting } from '../../embedded/config.ts';
 import { untilAnswered } from '../chaos/patience.ts';
+import { shortDigestLength } from '../../domain/wording/short-digest.ts';
 
 /** What is left of a walk, as lines: place by place, in any order, without times and what else is new in every run. */
 export type Picture = Readonly<Record<string, readonly string[]>>;
@@ -93,6 +94,9 @@ const countedInTries = /revision|^(At|Attributes)$|Hours__c$|^response$|^waiting
 const instants = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(UTC|Z|\+0000|\+00:00))?/g;
 /** Of what was decided on, which names the request. */
 const hashes = /[0-9a-f]{64}/g;
+/** The digest of an action, which names the request as well (`domain/approval/action-key.ts`). */
+const isDigest = (key: string, value: unknown): boolean =>
+  key === 'key' && typeof value === 'string' && value.length === shortDigestLength;
 const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 function lineOf(
@@ -115,7 +119,7 @@ function lineOf(
     return Object.fromEntries(
       Object.entries(thing)
         .filter(([key]) => !countedInTries.test(key))
-        .map(([key, value]) => [plainText(key), plain(value)] as const)
+        .map(([key, value]) => [plainText(key), isDigest(key, value) ? '(hash)' : plain(value)] as const)
         .sort(([one], [other]) => (one < other ? -1 : 1)),
     );
   };
