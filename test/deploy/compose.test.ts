@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { cloneRoot, portSettings } from '../../embedded/config.ts';
 import { clientSettingNames } from '../../client/config.ts';
 import { readServerConfig, serverSettingNames } from '../../client/server/config.ts';
 import { readWorkerConfig, workerSettingNames } from '../../worker/config.ts';
 import { compose, filledIn, fileOf, service } from './compose-file.ts';
+import { settingsOfTheSdk } from './sdk-settings.ts';
 
 const worker = service('worker');
 const workerEnvironment = worker.environment ?? {};
@@ -81,18 +81,7 @@ describe('docker-compose.yml', () => {
     });
 
     it('only settings of Temporal that its client reads', () => {
-      const read = new Set<string>();
-      const overrideEnvVars = new Proxy<Record<string, string>>(
-        // A file that is not there counts as no profile.
-        { TEMPORAL_CONFIG_FILE: path.join(cloneRoot, 'deploy/none.toml') },
-        {
-          get: (env, name) => {
-            read.add(String(name));
-            return env[String(name)];
-          },
-        },
-      );
-      loadClientConnectConfig({ overrideEnvVars });
+      const read = settingsOfTheSdk();
       const passed = Object.keys(workerEnvironment).filter((name) => name.startsWith('TEMPORAL_'));
       assert.ok(passed.includes('TEMPORAL_TLS'));
       assert.deepEqual(

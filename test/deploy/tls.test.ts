@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { cloneRoot } from '../../embedded/config.ts';
 import { tempDir } from '../embedded/support/temp-dir.ts';
 import { compose, tlsOverlay } from './compose-file.ts';
+import { settingsOfTheSdk } from './sdk-settings.ts';
 
 describe('deploy/tls.compose.yml', () => {
   const script = path.join(cloneRoot, 'deploy/tls-certificates.sh');
@@ -22,18 +22,7 @@ describe('deploy/tls.compose.yml', () => {
   });
 
   it('names only settings that the SDK reads, in worker and server alike', () => {
-    const read = new Set<string>();
-    const overrideEnvVars = new Proxy<Record<string, string>>(
-      // A file that is not there counts as no profile.
-      { TEMPORAL_CONFIG_FILE: path.join(cloneRoot, 'deploy/none.toml') },
-      {
-        get: (env, name) => {
-          read.add(String(name));
-          return env[String(name)];
-        },
-      },
-    );
-    loadClientConnectConfig({ overrideEnvVars });
+    const read = settingsOfTheSdk();
     const { worker, server } = tlsOverlay.services;
     assert.deepEqual(
       Object.keys(worker?.environment ?? {}).filter((name) => !read.has(name)),

@@ -56,14 +56,7 @@ export const RequesterBox: FC<RequestParts> = (parts) => {
       <WhyItCameBack reader={reader} shown={shown} />
       <Box {...parts} box="requester" action={handIn}>
         {handIn === 'submit' ? null : (
-          <TextBox
-            id="resubmit-comment"
-            name="comment"
-            label={said.commentOptional}
-            help={said.resubmitHelp}
-            value={typedIn(parts, 'requester', undefined, 'comment')}
-            rows={2}
-          />
+          <OptionalComment {...parts} id="resubmit-comment" help={said.resubmitHelp} />
         )}
         <div class="buttons">
           <ActionButton requestId={requestId} action={handIn} isPrimary>
@@ -104,14 +97,7 @@ export const RecallBox: FC<RequestParts> = (parts) => {
     <details class="more-actions" open={parts.typed?.box === 'requester'}>
       <summary>{said.recall}</summary>
       <Box {...parts} box="requester" action="recall">
-        <TextBox
-          id="recall-comment"
-          name="comment"
-          label={said.commentOptional}
-          help={said.recallHelp}
-          value={typedIn(parts, 'requester', undefined, 'comment')}
-          rows={2}
-        />
+        <OptionalComment {...parts} id="recall-comment" help={said.recallHelp} />
         <div class="buttons">
           <button type="submit">{said.doRecall}</button>
         </div>
@@ -190,3 +176,19 @@ function beforeText(value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return value === null ? '' : String(value);
 }
+
+/** A comment that the requester may leave out. */
+const OptionalComment: FC<RequestParts & { readonly id: string; readonly help: string }> = ({
+  id,
+  help,
+  ...parts
+}) => (
+  <TextBox
+    id={id}
+    name="comment"
+    label={words[parts.reader.language].commentOptional}
+    help={help}
+    value={typedIn(parts, 'requester', undefined, 'comment')}
+    rows={2}
+  />
+);
